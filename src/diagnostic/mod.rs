@@ -1,0 +1,200 @@
+//! What an author is told: diagnostics, the rules behind them, and places in files.
+
+mod position;
+pub mod print;
+mod rule;
+
+use std::sync::Arc;
+
+pub use position::{LineIndex, Position};
+pub use rule::{Rule, Severity};
+
+use crate::language::Bilingual;
+
+/// A file of the source tree, by its path from the root, with `/` on every system.
+pub type SourcePath = Arc<str>;
+
+/// A place in a source file, in bytes from its start.
+///
+/// `start <= end`, and both lie on character boundaries of the file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub path: SourcePath,
+    /// The first byte.
+    pub start: usize,
+    /// The byte behind the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// Returns the place from byte `start` up to byte `end` of a file.
+    pub fn new(path: &SourcePath, start: usize, end: usize) -> Span {
+        Span { path: path.clone(), start, end }
+    }
+
+    /// Returns the place that stands for a file as a whole: its first byte.
+    pub fn whole(path: &SourcePath) -> Span {
+        Span::new(path, 0, 0)
+    }
+
+    /// Returns a part of this place, given in bytes from its start.
+    pub fn part(&self, start: usize, end: usize) -> Span {
+        Span::new(&self.path, self.start + start, (self.start + end).min(self.end))
+    }
+}
+
+/// A value together with the place where the author wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spanned<T> {
+    /// What was written.
+    pub value: T,
+    /// Where it was written.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Returns `value`, written at `span`.
+    pub fn new(value: T, span: Span) -> Spanned<T> {
+        Spanned { value, span }
+    }
+
+    /// Returns the same place with another value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { value: f(self.value), span: self.span }
+    }
+}
+
+/// A value and everything that was noticed while making it.
+#[derive(Debug, Clone)]
+pub struct Reported<T> {
+    /// The value; complete as far as the input allowed.
+    pub value: T,
+    /// What the author should know, in no particular order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A second place that helps to understand a diagnostic.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Related {
+    /// The place.
+    pub span: Span,
+    /// What is there.
+    pub message: Bilingual<String>,
+}
+
+/// A change of the text that mends the problem.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fix {
+    /// The text to be replaced.
+    pub span: Span,
+    /// What to put there.
+    pub replacement: String,
+}
+
+/// One thing that an author should know, with its place and its mend.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// The rule that was broken.
+    pub rule: &'static Rule,
+    /// How serious it is here; the rule's own severity unless the settings say otherwise.
+    pub severity: Severity,
+    /// What is wrong: plain words, names in backticks, lower case, no full stop.
+    pub message: Bilingual<String>,
+    /// Where it is wrong.
+    pub span: Span,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// What to do next.
+    pub help: Option<Bilingual<String>>,
+    /// The change that mends it, where there is exactly one.
+    pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// Returns the same diagnostic with a word on what to do next.
+    pub fn help(mut self, help: Bilingual<String>) -> Diagnostic {
+        self.help = Some(help);
+        self
+    }
+
+    /// Returns the same diagnostic with a second place.
+    pub fn related(mut self, span: Span, message: Bilingual<String>) -> Diagnostic {
+        self.related.push(Related { span, message });
+        self
+    }
+
+    /// Returns the same diagnostic with the change that mends it.
+    pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Diagnostic {
+        self.fix = Some(Fix { span, replacement: replacement.into() });
+        self
+    }
+}
+
+/// Sorts diagnostics by path, position, code and message, and drops exact repetitions.
+///
+/// The order is the same for any order of discovery, so that threads cannot be seen in it.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    fn key(diagnostic: &Diagnostic) -> (&Span, &str, &Bilingual<String>) {
+        (&diagnostic.span, diagnostic.rule.code, &diagnostic.message)
+    }
+    diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
+    diagnostics.dedup_by(|a, b| key(a) == key(b));
+}
+
+/// Returns the names nearest to `name`, best first, at most three.
+///
+/// Compares characters, not bytes, so that Chinese names count as typed. A name
+/// that only differs by case is always near.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let wanted = name.to_lowercase();
+    let mut found: Vec<(u32, &str)> = known
+        .into_iter()
+        .filter_map(|candidate| {
+            let lower = candidate.to_lowercase();
+            let likeness = if lower == wanted {
+                1.0
+            } else {
+                strsim::normalized_damerau_levenshtein(&wanted, &lower)
+                    .max(strsim::jaro_winkler(&wanted, &lower) - 0.15)
+            };
+            (likeness >= 0.6).then_some(((likeness * 1000.0) as u32, candidate))
+        })
+        .collect();
+    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    found.dedup_by(|a, b| a.1 == b.1);
+    found.into_iter().take(3).map(|(_, candidate)| candidate).collect()
+}
+
+/// Returns "did you mean …" for the names nearest to `name`, or `otherwise` where none is near.
+pub fn did_you_mean<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    otherwise: Bilingual<String>,
+) -> Bilingual<String> {
+    let near = nearest(name, known);
+    if near.is_empty() {
+        return otherwise;
+    }
+    let list = |separator: &str| {
+        near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(separator)
+    };
+    crate::language::both(
+        format!("did you mean {}?", list(" or ")),
+        format!("是否想写 {}？", list(" 或 ")),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn nearest_names_come_first_and_far_ones_not_at_all() {
+        let known = ["it-support", "it-manager", "hr-officer", "dept-head"];
+        assert_eq!(nearest("it-suport", known).first(), Some(&"it-support"));
+        assert_eq!(nearest("HR-Officer", known), ["hr-officer"]);
+        assert!(nearest("zebra", known).is_empty());
+        assert_eq!(nearest("账号申请", ["帐号申请", "离职回收"]), ["帐号申请"]);
+    }
+}

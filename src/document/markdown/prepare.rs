@@ -1,0 +1,168 @@
+//! The text that pulldown-cmark is given, and the way back to the author's.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use super::directive::{self, Directive, Placed, Problem};
+use super::{Dialect, Piece, Text, emphasis, without};
+
+/// What stands in for a line of colons: an HTML comment, which may interrupt a paragraph and ends
+/// with its line.
+const STAND_IN: &str = "<!---->";
+
+/// A markdown text made ready for pulldown-cmark.
+pub struct Prepared<'a> {
+    /// The text to parse.
+    pub text: Text<'a>,
+    /// From which byte of `text` on it lies how far from the author's: `(byte, author's byte)`.
+    shifts: Vec<(usize, usize)>,
+    /// The directives by the byte of their stand-in.
+    directives: Vec<(usize, Directive)>,
+    mark: Option<char>,
+    /// What is wrong with its lines of colons.
+    pub problems: Vec<(Range<usize>, Problem)>,
+}
+
+/// A change of the text: bytes to be replaced, and what to put there.
+enum Edit {
+    Mark,
+    Directive(Directive),
+}
+
+/// Prepares a text. Borrows it where nothing has to change.
+pub fn prepare(text: &str, dialect: Dialect) -> Prepared<'_> {
+    let plain = |problems| Prepared {
+        text: Text::Borrowed(text),
+        shifts: Vec::new(),
+        directives: Vec::new(),
+        mark: None,
+        problems,
+    };
+    if dialect != Dialect::Docent {
+        return plain(Vec::new());
+    }
+    let (placed, problems) = directives(text, dialect);
+    let marks = emphasis::marks(text);
+    if placed.is_empty() && marks.is_none() {
+        return plain(problems);
+    }
+    let mark = marks.as_ref().map(|(mark, _)| *mark);
+    let mut edits: Vec<(Range<usize>, Edit)> = placed
+        .into_iter()
+        .map(|Placed { directive, start, end }| (start..end, Edit::Directive(directive)))
+        .collect();
+    let lines: Vec<Range<usize>> = edits.iter().map(|(range, _)| range.clone()).collect();
+    for place in marks.into_iter().flat_map(|(_, places)| places) {
+        if !lines.iter().any(|line| line.start <= place && place <= line.end) {
+            edits.push((place..place, Edit::Mark));
+        }
+    }
+    edits.sort_by_key(|(range, _)| range.start);
+
+    let mut prepared = String::with_capacity(text.len() + edits.len() * 4);
+    let mut shifts = Vec::with_capacity(edits.len() * 2);
+    let mut directives = Vec::new();
+    let mut done = 0;
+    for (range, edit) in edits {
+        prepared.push_str(&text[done..range.start]);
+        shifts.push((prepared.len(), range.start));
+        match edit {
+            Edit::Mark => prepared.extend(mark),
+            Edit::Directive(directive) => {
+                directives.push((prepared.len(), directive));
+                prepared.push_str(STAND_IN);
+            }
+        }
+        shifts.push((prepared.len(), range.end));
+        done = range.end;
+    }
+    prepared.push_str(&text[done..]);
+    Prepared { text: Text::Owned(prepared), shifts, directives, mark, problems }
+}
+
+/// Finds the lines of colons that are not code and not raw HTML.
+fn directives(text: &str, dialect: Dialect) -> (Vec<Placed>, Vec<(Range<usize>, Problem)>) {
+    let may_have = text.lines().any(|line| line.trim_start_matches([' ', '>']).starts_with("::"));
+    if !may_have {
+        return (Vec::new(), Vec::new());
+    }
+    // Definition lists would take the colons for theirs.
+    let options = dialect.options().difference(Options::ENABLE_DEFINITION_LIST);
+    let skip: Vec<Range<usize>> = Parser::new_ext(text, options)
+        .into_offset_iter()
+        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)))
+        .map(|(_, range)| range)
+        .collect();
+    directive::find(text, &skip)
+}
+
+impl Prepared<'_> {
+    /// Returns the author's bytes for bytes of the prepared text.
+    pub fn original(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.byte(range.start);
+        start..self.byte(range.end).max(start)
+    }
+
+    fn byte(&self, byte: usize) -> usize {
+        match self.shifts.partition_point(|(from, _)| *from <= byte) {
+            0 => byte,
+            n => {
+                let (from, original) = self.shifts[n - 1];
+                // Between the two shifts of an edit every byte stands for its start.
+                let inside = (n % 2 == 1) as usize;
+                original + (byte - from) * (1 - inside)
+            }
+        }
+    }
+
+    /// Returns the directive whose stand-in begins within `range`.
+    pub fn directive_at(&self, range: &Range<usize>) -> Option<Piece<'static>> {
+        let index = self.directives.partition_point(|(byte, _)| *byte < range.start);
+        let (byte, directive) = self.directives.get(index)?;
+        // The comment is all of its line, so the range holds nothing else.
+        (*byte < range.end && range.end - byte <= STAND_IN.len() + 2).then(|| match directive {
+            Directive::Open(container) => Piece::Open(container.clone()),
+            Directive::Close(container) => Piece::Close(container.clone()),
+            Directive::Leaf(leaf) => Piece::Leaf(leaf.clone()),
+        })
+    }
+
+    /// Returns an event without the marks that [`emphasis`] put into its text.
+    pub fn without_marks<'a>(&self, event: Event<'a>) -> Event<'a> {
+        let Some(mark) = self.mark else { return event };
+        match event {
+            Event::Text(text) => Event::Text(without(text, mark)),
+            Event::Code(text) => Event::Code(without(text, mark)),
+            Event::Html(text) => Event::Html(without(text, mark)),
+            Event::InlineHtml(text) => Event::InlineHtml(without(text, mark)),
+            Event::FootnoteReference(text) => Event::FootnoteReference(without(text, mark)),
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => Event::Start(Tag::Link {
+                link_type,
+                dest_url: without(dest_url, mark),
+                title: without(title, mark),
+                id: without(id, mark),
+            }),
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                Event::Start(Tag::Image {
+                    link_type,
+                    dest_url: without(dest_url, mark),
+                    title: without(title, mark),
+                    id: without(id, mark),
+                })
+            }
+            Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                Event::Start(Tag::Heading {
+                    level,
+                    id: id.map(|id| without(id, mark)),
+                    classes,
+                    attrs,
+                })
+            }
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                Event::Start(Tag::FootnoteDefinition(without(label, mark)))
+            }
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Stage 2: one file, alone, becomes a [`Document`].
+//!
+//! Nothing here knows of another file: links are facts, not yet destinations.
+
+pub mod check;
+pub mod date;
+pub mod duration;
+mod front_matter;
+pub mod markdown;
+pub mod slug;
+pub mod yaml;
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Reported, SourcePath, Span};
+use markdown::{Body, Dialect};
+use yaml::Value;
+
+/// A parsed markdown file.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file.
+    pub path: SourcePath,
+    /// The whole text of the file; spans count its bytes.
+    pub text: Arc<str>,
+    /// The keys and values at its head; an empty map where there are none.
+    pub front_matter: Value,
+    /// Whether there is front matter at all.
+    pub has_front_matter: bool,
+    /// Facts about the markdown behind the front matter.
+    pub body: Body,
+}
+
+impl Document {
+    /// Returns the markdown behind the front matter.
+    pub fn markdown(&self) -> &str {
+        &self.text[self.body.start..]
+    }
+
+    /// Returns the place that stands for the document: its front matter, or its first byte.
+    pub fn span(&self) -> Span {
+        Span::whole(&self.path)
+    }
+}
+
+/// Returns the document that a text holds, with everything noticed on the way.
+///
+/// Never fails: a text whose front matter cannot be read still has its body.
+pub fn parse(path: &SourcePath, text: Arc<str>, dialect: Dialect) -> Reported<Document> {
+    let mut diagnostics = Vec::new();
+    let head = front_matter::split(&text, path, &mut diagnostics);
+    let (front_matter, has_front_matter) = match head.yaml.clone() {
+        Some(range) => {
+            (front_matter::read(&text[range.clone()], path, range.start, &mut diagnostics), true)
+        }
+        None => (front_matter::empty(path), false),
+    };
+    let body = markdown::read(&text, head.body, path, dialect, &mut diagnostics);
+    let document = Document { path: path.clone(), text, front_matter, has_front_matter, body };
+    Reported { value: document, diagnostics }
+}

@@ -1,0 +1,27 @@
+//! Compiles a folder of process documents into a static knowledge base.
+//!
+//! # Stages
+//! - **Read** ([`source`]): files on disk become a [`SourceTree`](source::SourceTree).
+//! - **Parse** ([`document`]): each file, alone, becomes a [`Document`](document::Document).
+//! - **Connect** ([`model`]): all documents become one [`KnowledgeBase`](model::KnowledgeBase).
+//! - **Render** ([`render`]): the knowledge base becomes an [`OutputTree`](output::OutputTree).
+//! - **Write** ([`output`]): the difference to the last build goes to disk.
+//!
+//! Only the first and the last stage touch the disk or the clock. What a stage
+//! notices about the author's text it reports as [`diagnostic`]s and goes on.
+//! [`pipeline`] joins the stages and remembers between builds; [`serve`] and
+//! [`cli`] stand above it.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod cli;
+pub mod diagnostic;
+pub mod document;
+pub mod language;
+pub mod model;
+pub mod output;
+pub mod pipeline;
+pub mod render;
+pub mod serve;
+pub mod source;

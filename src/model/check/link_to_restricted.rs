@@ -1,0 +1,38 @@
+//! `link-to-restricted`: a link to a page that some of its readers cannot see.
+
+use crate::diagnostic::{Diagnostic, Rule, Severity, Span};
+use crate::language::{Bilingual, both};
+use crate::model::Entry;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "link-to-restricted",
+    severity: Severity::Error,
+    explanation: Bilingual {
+        en: "\
+A page links to one that not all of its readers may see. In their build the link
+would be broken, and its words would give the other page away. Link only to pages
+for the same readers or more, or narrow the `audience` of this page.",
+        zh: "\
+页面链接到了一部分读者无权查看的页面：在他们的站点里链接会失效，链接文字也会泄露那一页
+的存在。请只链接到读者范围相同或更大的页面，或缩小本页的 `audience`。",
+    },
+    example: "(a page for `all` that links to one for `hr`)",
+};
+
+/// Returns the diagnostic for a link from one page to another.
+pub fn report(span: &Span, from: &Entry, to: &Entry) -> Diagnostic {
+    let (readers, others) = (from.audience.join(", "), to.audience.join(", "));
+    RULE.at(
+        span,
+        both(
+            format!("this page is for {readers}, but `{}` only for {others}", to.common.title),
+            format!("本页面向 {readers}，而《{}》只面向 {others}", to.common.title),
+        ),
+    )
+    .related(to.document.span(), both("the restricted page", "受限的页面"))
+    .help(both(
+        "take the link out, or narrow the `audience` of this page",
+        "删去链接，或缩小本页的 `audience`",
+    ))
+}

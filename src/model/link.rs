@@ -1,0 +1,344 @@
+//! Where links lead: to documents by id or path, to anchors, to files, or out of the site.
+
+use std::collections::BTreeMap;
+
+use super::check::{broken_link, link_to_restricted};
+use super::index::Index;
+use super::kind::Detail;
+use super::names::Names;
+use super::{Entry, audience, is_asset};
+use crate::diagnostic::{Diagnostic, SourcePath, Span, Spanned};
+use crate::document::markdown::{self, Dialect, LinkKind};
+use crate::source::SourceTree;
+
+/// Where a destination leads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// To a page of the site.
+    Page {
+        /// The position of its entry.
+        entry: usize,
+        /// The anchor in it.
+        anchor: Option<String>,
+    },
+    /// To a file that is copied; its address from the root of the site.
+    Asset(String),
+    /// Out of the site, or to a place in the same page; left as written.
+    AsWritten,
+    /// Nowhere. Reported; the page shows the words without a link.
+    Broken,
+}
+
+/// All links of a knowledge base.
+pub struct Links {
+    /// Where each destination leads, for each entry.
+    pub of_entries: Vec<BTreeMap<String, Target>>,
+    /// The files that are used, and their addresses.
+    pub assets: BTreeMap<SourcePath, String>,
+}
+
+/// Resolves every destination in every entry, and reports those that lead nowhere.
+pub fn resolve_all(
+    source: &SourceTree,
+    names: &Names,
+    index: &Index,
+    entries: &[Entry],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Links {
+    let resolver = Resolver::new(source, names, index, entries);
+    let mut assets = BTreeMap::new();
+    let of_entries = entries
+        .iter()
+        .enumerate()
+        .map(|(position, entry)| {
+            let mut links = BTreeMap::new();
+            for (kind, destination, span) in destinations(entry) {
+                let resolved = resolver.resolve(position, kind, &destination);
+                match resolved {
+                    Ok(Resolved { target, file }) => {
+                        if let (Target::Asset(url), Some(file)) = (&target, file) {
+                            assets.insert(file, url.clone());
+                        }
+                        if let Target::Page { entry: to, .. } = &target
+                            && !audience::covers(&entries[*to].audience, &entry.audience)
+                        {
+                            let to = &entries[*to];
+                            diagnostics.push(link_to_restricted::report(&span, entry, to));
+                        }
+                        links.insert(destination, target);
+                    }
+                    Err(problem) => {
+                        diagnostics.push(broken_link::report(&span, &destination, problem));
+                        links.insert(destination, Target::Broken);
+                    }
+                }
+            }
+            links
+        })
+        .collect();
+    Links { of_entries, assets }
+}
+
+/// Returns every destination of an entry: those of its markdown, of the markdown in its front
+/// matter, and the files it names.
+fn destinations(entry: &Entry) -> Vec<(LinkKind, String, Span)> {
+    let mut found: Vec<(LinkKind, String, Span)> = entry
+        .document
+        .body
+        .links
+        .iter()
+        .map(|link| (link.kind, link.destination.clone(), link.span.clone()))
+        .collect();
+    let mut in_text = |text: &Spanned<String>| {
+        let mut ignored = Vec::new();
+        let path = &text.span.path;
+        let facts = markdown::read(&text.value, 0, path, Dialect::Docent, &mut ignored);
+        found.extend(
+            facts.links.into_iter().map(|link| (link.kind, link.destination, text.span.clone())),
+        );
+    };
+    match &entry.detail {
+        Detail::Faq(faq) => {
+            for question in &faq.questions {
+                question.answer.iter().for_each(&mut in_text);
+            }
+        }
+        Detail::Process(process) => {
+            for shot in process.steps.iter().flat_map(|step| &step.shots) {
+                found.push((LinkKind::Image, shot.value.clone(), shot.span.clone()));
+            }
+            for attachment in &process.attachments {
+                let file = &attachment.file;
+                found.push((LinkKind::Link, file.value.clone(), file.span.clone()));
+            }
+        }
+        Detail::Form(_)
+        | Detail::Flowchart(_)
+        | Detail::Policy(_)
+        | Detail::Training(_)
+        | Detail::Role(_)
+        | Detail::Department(_)
+        | Detail::Term(_)
+        | Detail::Page => {}
+    }
+    found
+}
+
+/// Why a destination leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// There is no such document or file; names that are near.
+    NoFile(Vec<String>),
+    /// The document is there, but not the anchor; anchors that are near.
+    NoAnchor(Vec<String>),
+    /// The document is there, but not in this build.
+    Hidden,
+    /// It runs a script or hides its content.
+    Unsafe,
+}
+
+struct Resolved {
+    target: Target,
+    /// The file of an asset.
+    file: Option<SourcePath>,
+}
+
+impl From<Target> for Resolved {
+    fn from(target: Target) -> Resolved {
+        Resolved { target, file: None }
+    }
+}
+
+struct Resolver<'a> {
+    source: &'a SourceTree,
+    names: &'a Names,
+    index: &'a Index,
+    entries: &'a [Entry],
+    by_path: BTreeMap<&'a str, usize>,
+    by_url: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(
+        source: &'a SourceTree,
+        names: &'a Names,
+        index: &'a Index,
+        entries: &'a [Entry],
+    ) -> Resolver<'a> {
+        let by_path = entries.iter().enumerate().map(|(i, entry)| (&*entry.path, i)).collect();
+        let by_url = entries.iter().enumerate().map(|(i, entry)| (&*entry.url, i)).collect();
+        Resolver { source, names, index, entries, by_path, by_url }
+    }
+
+    fn resolve(&self, from: usize, kind: LinkKind, destination: &str) -> Result<Resolved, Problem> {
+        match scheme(destination).map(str::to_ascii_lowercase).as_deref() {
+            Some("http" | "https" | "mailto" | "tel" | "sms" | "ftp" | "dingtalk") => {
+                return Ok(Target::AsWritten.into());
+            }
+            Some("data") if kind == LinkKind::Image && destination.starts_with("data:image/") => {
+                return Ok(Target::AsWritten.into());
+            }
+            Some(_) if !destination.contains('/') && self.is_id(destination) => {}
+            Some(_) => return Err(Problem::Unsafe),
+            None if destination.starts_with("//") => return Ok(Target::AsWritten.into()),
+            None => {}
+        }
+        if destination.is_empty() {
+            return Err(Problem::NoFile(Vec::new()));
+        }
+        let (path, anchor) = match destination.split_once('#') {
+            Some((path, anchor)) => (path, Some(decode(anchor)).filter(|a| !a.is_empty())),
+            None => (destination, None),
+        };
+        let path = path.split('?').next().unwrap_or_default();
+        if path.is_empty() {
+            return self.page(from, anchor);
+        }
+        let path = decode(path);
+        if let Some(entry) = self.index.by_id.get(&path.to_lowercase()) {
+            return self.page(*entry, anchor);
+        }
+        if self.names.hidden.contains(&path.to_lowercase()) {
+            return Err(Problem::Hidden);
+        }
+        let Some(full) = self.join(from, &path) else {
+            return Err(Problem::NoFile(Vec::new()));
+        };
+        if let Some(entry) = self.document(&full) {
+            return self.page(entry, anchor);
+        }
+        if let Some((file, content)) = self.source.files.get_key_value(full.as_str()) {
+            if is_asset(file, &content.content) {
+                let url = file.strip_prefix(self.source.content).unwrap_or(file).to_owned();
+                return Ok(Resolved { target: Target::Asset(url), file: Some(file.clone()) });
+            }
+            return Err(Problem::Hidden);
+        }
+        Err(Problem::NoFile(self.near(&full, kind)))
+    }
+
+    fn is_id(&self, destination: &str) -> bool {
+        let id = destination.split('#').next().unwrap_or_default();
+        self.index.by_id.contains_key(&id.to_lowercase())
+    }
+
+    /// Returns the path from the root that a path written in a document means.
+    fn join(&self, from: usize, path: &str) -> Option<String> {
+        let content = self.source.content.trim_end_matches('/');
+        let mut parts: Vec<&str> = Vec::new();
+        let path = match path.strip_prefix('/') {
+            Some(rest) => {
+                parts.extend(content.split('/').filter(|part| !part.is_empty()));
+                rest
+            }
+            None => {
+                parts.extend(self.entries[from].path.split('/'));
+                parts.pop();
+                path
+            }
+        };
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => drop(parts.pop()?),
+                part => parts.push(part),
+            }
+        }
+        let full = parts.join("/");
+        full.starts_with(content).then_some(full)
+    }
+
+    /// Returns the entry that a path means: the file itself, the same without its ending, or the
+    /// index of a folder.
+    fn document(&self, path: &str) -> Option<usize> {
+        let by_path = |path: &str| self.by_path.get(path).copied();
+        by_path(path)
+            .or_else(|| by_path(&format!("{path}.md")))
+            .or_else(|| by_path(&format!("{path}/index.md")))
+            .or_else(|| {
+                let url = path.strip_prefix(self.source.content).unwrap_or(path);
+                self.by_url.get(url).copied()
+            })
+    }
+
+    fn page(&self, entry: usize, anchor: Option<String>) -> Result<Resolved, Problem> {
+        let Some(anchor) = anchor else {
+            return Ok(Target::Page { entry, anchor: None }.into());
+        };
+        let known = self.index.anchors_of(&self.entries[entry]);
+        // Anchors that the page makes itself are always there.
+        if known.contains(&anchor) || anchor == "top" {
+            return Ok(Target::Page { entry, anchor: Some(anchor) }.into());
+        }
+        let lower = anchor.to_lowercase();
+        if let Some(same) = known.iter().find(|known| known.to_lowercase() == lower) {
+            return Ok(Target::Page { entry, anchor: Some(same.clone()) }.into());
+        }
+        let near = crate::diagnostic::nearest(&anchor, known.iter().map(String::as_str));
+        Err(Problem::NoAnchor(near.into_iter().map(str::to_owned).collect()))
+    }
+
+    /// Returns paths whose last part is near to the last part of `path`.
+    fn near(&self, path: &str, kind: LinkKind) -> Vec<String> {
+        let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let wanted = last(path);
+        let candidates: Vec<(&str, String)> = match kind {
+            LinkKind::Link => self.by_path.keys().map(|path| (*path, last(path))).collect(),
+            LinkKind::Image => self
+                .source
+                .files
+                .iter()
+                .filter(|(path, file)| is_asset(path, &file.content))
+                .map(|(path, _)| (&**path, last(path)))
+                .collect(),
+        };
+        // The exact name elsewhere is the best advice; comparing all names is left to small sites.
+        let same: Vec<String> = candidates
+            .iter()
+            .filter(|(_, name)| *name == wanted)
+            .map(|(path, _)| (*path).to_owned())
+            .take(3)
+            .collect();
+        if !same.is_empty() || candidates.len() > 2000 {
+            return same;
+        }
+        crate::diagnostic::nearest(&wanted, candidates.iter().map(|(_, name)| name.as_str()))
+            .into_iter()
+            .filter_map(|near| candidates.iter().find(|(_, name)| name == near))
+            .map(|(path, _)| (*path).to_owned())
+            .collect()
+    }
+}
+
+/// Returns the scheme of an address such as `https:`; `None` for a path.
+fn scheme(destination: &str) -> Option<&str> {
+    let (scheme, _) = destination.split_once(':')?;
+    let mut characters = scheme.chars();
+    let is_scheme = characters.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && characters.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    is_scheme.then_some(scheme)
+}
+
+/// Returns a text with percent-encoded bytes decoded, where they are UTF-8.
+pub fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let digits = bytes.get(i + 1..i + 3).and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) if bytes[i] == b'%' => {
+                decoded.push(byte);
+                i += 3;
+            }
+            _ => {
+                decoded.push(bytes[i]);
+                i += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}

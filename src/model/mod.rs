@@ -1,0 +1,361 @@
+//! Stage 3: all documents, connected and checked.
+//!
+//! After this stage there is no path, role or anchor left to look up: what leads nowhere has been
+//! reported and dropped. Documents outside the build's audience never get here.
+
+mod audience;
+pub mod check;
+pub mod flow;
+mod index;
+pub mod kind;
+mod link;
+pub mod matrix;
+pub mod names;
+mod navigation;
+pub mod organization;
+pub mod prose;
+pub mod schema;
+pub mod settings;
+mod url;
+pub mod verdict;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub use index::{Duty, FormUse, Index};
+pub use link::Target;
+pub use navigation::{Navigation, Node};
+pub use url::{encode, relative};
+
+use crate::diagnostic::{Diagnostic, Reported, SourcePath, Span};
+use crate::document::Document;
+use crate::document::date::Date;
+use crate::document::yaml::{self, Value};
+use crate::source::{SourceContent, SourceTree};
+use kind::common::{Common, Status};
+use kind::{Detail, Kind, Pick};
+use names::{NamedDocument, Names, Scope};
+use organization::{ORGANIZATION_FILE, Organization};
+use settings::Settings;
+
+/// Which of the documents a build shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The audiences to build for, beside `all`.
+    pub audiences: Vec<String>,
+    /// Whether drafts are shown.
+    pub has_drafts: bool,
+}
+
+/// A document as a part of the knowledge base.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The file.
+    pub path: SourcePath,
+    /// The address of its page from the root of the site, with `/`, not percent-encoded.
+    pub url: String,
+    /// The values of the common keys.
+    pub common: Common,
+    /// What it is, in full.
+    pub detail: Detail,
+    /// Who may see it; `all` where everybody may.
+    pub audience: Vec<String>,
+    /// The file's facts.
+    pub document: Arc<Document>,
+    /// Where each destination in its markdown leads.
+    pub links: BTreeMap<String, Target>,
+    /// When it was last changed.
+    pub changed: Option<Date>,
+}
+
+impl Entry {
+    /// Returns what kind of document it is.
+    pub fn kind(&self) -> Kind {
+        self.detail.kind()
+    }
+
+    /// Returns its id.
+    pub fn id(&self) -> Option<&str> {
+        self.common.id.as_ref().map(|id| id.value.as_str())
+    }
+
+    /// Returns whether it stands for its folder.
+    pub fn is_index(&self) -> bool {
+        self.url == "index.html" || self.url.ends_with("/index.html")
+    }
+}
+
+/// All documents, connected.
+#[derive(Debug, Clone)]
+pub struct KnowledgeBase {
+    /// The settings of the site.
+    pub settings: Settings,
+    /// The registries.
+    pub organization: Organization,
+    /// The documents, by path.
+    pub entries: Vec<Entry>,
+    /// Every name there is.
+    pub names: Names,
+    /// Who uses, asks and meets what.
+    pub index: Index,
+    /// The order in which it is read.
+    pub navigation: Navigation,
+    /// The files that pages use, by path from the root: where each goes.
+    pub assets: BTreeMap<SourcePath, String>,
+    /// Width and height in pixels of images, by their address on the site.
+    pub image_sizes: BTreeMap<String, (u32, u32)>,
+    /// Addresses that lead to other pages: from, to.
+    pub redirects: BTreeMap<String, String>,
+    /// The day of the build.
+    pub today: Date,
+    /// Whether the tree has no settings.
+    pub is_foreign: bool,
+}
+
+impl KnowledgeBase {
+    /// Returns the document with an id, without regard to case.
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.index.by_id.get(&id.to_lowercase()).map(|position| &self.entries[*position])
+    }
+
+    /// Returns the page about a role or a department of the registry.
+    pub fn post_page(&self, id: &str) -> Option<&Entry> {
+        self.index.by_post.get(id).map(|position| &self.entries[*position])
+    }
+
+    /// Returns the processes with their entries, by path.
+    pub fn processes(&self) -> impl Iterator<Item = (&Entry, &kind::process::Process)> {
+        self.entries.iter().filter_map(|entry| match &entry.detail {
+            Detail::Process(process) => Some((entry, process)),
+            _ => None,
+        })
+    }
+
+    /// Returns the name of the site.
+    pub fn title(&self) -> &str {
+        self.settings.title.as_deref().unwrap_or_else(|| {
+            self.entries
+                .iter()
+                .find(|entry| entry.url == "index.html")
+                .map_or("Docent", |entry| entry.common.title.as_str())
+        })
+    }
+}
+
+/// Connects documents to a knowledge base. Never fails: what cannot be connected is reported.
+pub fn connect(
+    source: &SourceTree,
+    settings: Settings,
+    documents: Vec<Arc<Document>>,
+    selection: &Selection,
+) -> Reported<KnowledgeBase> {
+    let mut diagnostics = Vec::new();
+    let mut names = Names {
+        audiences: settings
+            .audiences
+            .as_ref()
+            .map(|audiences| audiences.names.iter().cloned().chain(["all".into()]).collect()),
+        tags: settings.tags.as_ref().map(|tags| tags.iter().cloned().collect()),
+        ..Names::default()
+    };
+    let registry = read_registry(source, &mut diagnostics);
+    if let Some(registry) = &registry {
+        organization::declare(registry, &mut names, &mut diagnostics);
+    }
+    let visible = select(source, &settings, documents, selection, &mut names, &mut diagnostics);
+    for (document, _) in &visible {
+        declare(document, &mut names, &mut diagnostics);
+    }
+    let organization = registry
+        .map(|registry| organization::read(&registry, &names, &mut diagnostics))
+        .unwrap_or_default();
+    let mut entries = Vec::with_capacity(visible.len());
+    for (document, audience) in visible {
+        entries.push(read_entry(source, &names, document, audience, &mut diagnostics));
+    }
+    let redirects = url::assign(&mut entries, &mut diagnostics);
+    let index = Index::of(&entries);
+    let links = link::resolve_all(source, &names, &index, &entries, &mut diagnostics);
+    let assets = links.assets;
+    for (entry, links) in entries.iter_mut().zip(links.of_entries) {
+        entry.links = links;
+    }
+    let image_sizes = assets
+        .iter()
+        .filter_map(|(path, url)| Some((url.clone(), source.files.get(path)?.size?)))
+        .collect();
+    let navigation = Navigation::of(source.content, &entries);
+    let mut knowledge_base = KnowledgeBase {
+        organization,
+        names,
+        navigation,
+        assets,
+        image_sizes,
+        redirects,
+        today: source.today,
+        is_foreign: source.is_foreign(),
+        index,
+        entries,
+        settings,
+    };
+    knowledge_base.index.add_backlinks(&knowledge_base.entries);
+    check::all(&knowledge_base, &mut diagnostics);
+    Reported { value: knowledge_base, diagnostics }
+}
+
+fn read_registry(source: &SourceTree, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+    if source.is_foreign() {
+        return None;
+    }
+    let path: SourcePath = format!("{}{ORGANIZATION_FILE}", source.content).into();
+    let text = source.text(&path)?;
+    yaml::parse(text, &path, 0, diagnostics)
+}
+
+/// Returns the documents that the build shows, with their audiences. The ids of the others go
+/// into `names.hidden`, so that a reference to one is told from a slip.
+fn select(
+    source: &SourceTree,
+    settings: &Settings,
+    documents: Vec<Arc<Document>>,
+    selection: &Selection,
+    names: &mut Names,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Arc<Document>, Vec<String>)> {
+    let audiences = audience::assign(source, settings, &documents, diagnostics);
+    for wanted in &selection.audiences {
+        if let Some(known) = settings.audiences.as_ref().map(|audiences| &audiences.names)
+            && !known.contains(wanted)
+            && wanted != "all"
+        {
+            diagnostics.push(check::unknown_audience::not_declared(source, wanted, known));
+        }
+    }
+    let mut visible = Vec::new();
+    for (document, audience) in documents.into_iter().zip(audiences) {
+        let front = &document.front_matter;
+        let is_draft = front.pick_text("status").as_deref() == Some(Status::Draft.name());
+        let is_shown = audience::is_shown(&audience, selection);
+        if is_shown && (!is_draft || selection.has_drafts) {
+            visible.push((document, audience));
+        } else if let Some(id) = front.pick_text("id") {
+            names.hidden.insert(id.to_lowercase());
+        }
+    }
+    visible
+}
+
+/// Returns the kind that a document says it is.
+fn kind_of(document: &Document) -> Kind {
+    let word = document.front_matter.pick_text("type");
+    word.and_then(|word| Kind::from_name(&word)).unwrap_or(Kind::Page)
+}
+
+/// Adds the id of a document and its parts to the names.
+fn declare(document: &Document, names: &mut Names, diagnostics: &mut Vec<Diagnostic>) {
+    let kind = kind_of(document);
+    let declared = kind::declared_parts(kind, &document.front_matter);
+    for (i, part) in declared.iter().enumerate() {
+        if let Some(first) = declared[..i].iter().find(|first| first.value == part.value) {
+            diagnostics.push(check::duplicate_id::report(first, part));
+        }
+    }
+    // Pages about a post have the post's id, which is no document number.
+    let Some(id) = document.front_matter.pick_spanned("id") else { return };
+    if matches!(kind, Kind::Role | Kind::Department) {
+        return;
+    }
+    let mut parts: BTreeSet<String> = declared.into_iter().map(|part| part.value).collect();
+    parts.extend(document.body.headings.iter().map(|heading| heading.anchor.clone()));
+    let key = id.value.to_lowercase();
+    match names.documents.get(&key) {
+        Some(first) => {
+            let first = crate::diagnostic::Spanned::new(first.id.to_string(), first.span.clone());
+            diagnostics.push(check::duplicate_id::report(&first, &id));
+        }
+        None => {
+            let named =
+                NamedDocument { id: id.value.as_str().into(), kind, parts, span: id.span.clone() };
+            names.documents.insert(key, named);
+        }
+    }
+}
+
+fn read_entry(
+    source: &SourceTree,
+    names: &Names,
+    document: Arc<Document>,
+    audience: Vec<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Entry {
+    let front = &document.front_matter;
+    let kind = kind_of(&document);
+    let steps = match kind {
+        Kind::Process => {
+            kind::declared_parts(kind, front).into_iter().map(|step| step.value).collect()
+        }
+        _ => BTreeSet::new(),
+    };
+    let scope = Scope { names, steps, is_page: kind == Kind::Page };
+    if document.has_front_matter {
+        schema::check(front, kind.record(), &scope, diagnostics);
+    }
+    let common = Common::read(front, &default_title(&document), names);
+    let detail = match kind {
+        Kind::Process => Detail::Process(kind::process::Process::read(front, names)),
+        Kind::Form => Detail::Form(kind::form::Form::read(front, names)),
+        Kind::Faq => Detail::Faq(kind::faq::Faq::read(front, names)),
+        Kind::Flowchart => Detail::Flowchart(kind::flowchart::Flowchart::read(front, names)),
+        Kind::Policy => Detail::Policy(kind::policy::Policy::read(front, names)),
+        Kind::Training => Detail::Training(kind::training::Training::read(front, names)),
+        Kind::Role => Detail::Role(kind::role::RolePage::read(front, names)),
+        Kind::Department => {
+            Detail::Department(kind::department::DepartmentPage::read(front, names))
+        }
+        Kind::Term => Detail::Term(kind::term::Term::read(front)),
+        Kind::Page => Detail::Page,
+    };
+    Entry {
+        url: url::of(source.content, &document.path, common.slug.as_ref()),
+        changed: source.changes.get(&document.path).copied(),
+        path: document.path.clone(),
+        links: BTreeMap::new(),
+        common,
+        detail,
+        audience,
+        document,
+    }
+}
+
+/// Returns what a document without a title is called: its first heading of level 1, else its first
+/// heading, else its file or folder.
+fn default_title(document: &Document) -> String {
+    let headings = &document.body.headings;
+    let heading = headings.iter().find(|heading| heading.level == 1).or(headings.first());
+    if let Some(heading) = heading.filter(|heading| !heading.text.is_empty()) {
+        return heading.text.clone();
+    }
+    let mut parts = document.path.rsplit('/');
+    let file = parts.next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    match (stem, parts.next()) {
+        ("index", Some(folder)) => folder.to_owned(),
+        _ => stem.to_owned(),
+    }
+}
+
+/// Returns the place in the settings that stands for the site as a whole.
+fn settings_span(source: &SourceTree) -> Span {
+    let path = source.files.keys().next().cloned().unwrap_or_else(|| "".into());
+    let path = if source.is_foreign() { path } else { crate::source::SETTINGS_FILE.into() };
+    Span::whole(&path)
+}
+
+/// Returns whether a file of the source tree is an asset rather than a document, a setting or a
+/// part of a theme.
+fn is_asset(path: &str, content: &SourceContent) -> bool {
+    let is_document = path.ends_with(".md") || path.ends_with(".markdown");
+    !is_document
+        && !path.ends_with(ORGANIZATION_FILE)
+        && !matches!(content, SourceContent::NotText(_))
+}

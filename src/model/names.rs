@@ -1,0 +1,167 @@
+//! What can be referred to, and whether a reference leads anywhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::check::{unknown_audience, unknown_reference};
+use super::kind::Kind;
+use crate::diagnostic::{Diagnostic, Span, Spanned};
+
+/// What a name in front matter stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sort {
+    /// A role of `organization.yaml`.
+    Role,
+    /// A department of `organization.yaml`.
+    Department,
+    /// A system of `organization.yaml`.
+    System,
+    /// A role or a department, for pages about one.
+    Post,
+    /// An audience of `docent.yaml`.
+    Audience,
+    /// A tag, where `docent.yaml` lists them.
+    Tag,
+    /// A document of any kind, by its id.
+    Document,
+    /// A document, or a part of one: `DD-P01#apply`.
+    Part,
+    /// A form.
+    Form,
+    /// A process.
+    Process,
+    /// A step of the same process.
+    Step,
+    /// Where options come from: `system:ID`, `roles` or `departments`.
+    OptionSource,
+}
+
+/// A document that has an id.
+#[derive(Debug, Clone)]
+pub struct NamedDocument {
+    /// The id as the document writes it.
+    pub id: Arc<str>,
+    /// What it is.
+    pub kind: Kind,
+    /// The parts that can be referred to: steps, fields, questions, clauses, headings.
+    pub parts: BTreeSet<String>,
+    /// Where the id is written.
+    pub span: Span,
+}
+
+/// Every name of a knowledge base.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// Role ids.
+    pub roles: BTreeSet<String>,
+    /// Department ids.
+    pub departments: BTreeSet<String>,
+    /// System ids and the permissions of each.
+    pub systems: BTreeMap<String, BTreeSet<String>>,
+    /// Audiences; `None` where the settings declare none.
+    pub audiences: Option<BTreeSet<String>>,
+    /// Tags; `None` where the settings list none.
+    pub tags: Option<BTreeSet<String>>,
+    /// Documents by their id in lower case.
+    pub documents: BTreeMap<String, NamedDocument>,
+    /// Documents that exist but are not in this build, by their id in lower case.
+    pub hidden: BTreeSet<String>,
+}
+
+impl Names {
+    /// Returns the document with an id, without regard to case.
+    pub fn document(&self, id: &str) -> Option<&NamedDocument> {
+        self.documents.get(&id.to_lowercase())
+    }
+
+    /// Returns the document and the part that `ID` or `ID#part` names.
+    pub fn part<'a>(&self, reference: &'a str) -> Option<(&NamedDocument, Option<&'a str>)> {
+        let (id, part) = match reference.split_once('#') {
+            Some((id, part)) => (id, Some(part)),
+            None => (reference, None),
+        };
+        let document = self.document(id)?;
+        part.is_none_or(|part| document.parts.contains(part)).then_some((document, part))
+    }
+
+    /// Returns whether a name of a sort exists. Steps are known to their document alone.
+    fn has(&self, sort: Sort, name: &str, steps: &BTreeSet<String>) -> bool {
+        let kind_is = |kinds: &[Kind]| self.document(name).is_some_and(|d| kinds.contains(&d.kind));
+        match sort {
+            Sort::Role => self.roles.contains(name),
+            Sort::Department => self.departments.contains(name),
+            Sort::Post => self.roles.contains(name) || self.departments.contains(name),
+            Sort::System => self.systems.contains_key(name),
+            Sort::Audience => self.audiences.as_ref().is_none_or(|known| known.contains(name)),
+            Sort::Tag => self.tags.as_ref().is_none_or(|known| known.contains(name)),
+            Sort::Document => self.document(name).is_some(),
+            Sort::Part => self.part(name).is_some(),
+            Sort::Form => kind_is(&[Kind::Form]),
+            Sort::Process => kind_is(&[Kind::Process]),
+            Sort::Step => steps.contains(name),
+            Sort::OptionSource => match name.split_once(':') {
+                Some(("system", system)) => self.systems.contains_key(system),
+                Some(_) => false,
+                None => matches!(name, "roles" | "departments"),
+            },
+        }
+    }
+
+    /// Returns the names that would have been right instead of `written`.
+    fn choices(&self, sort: Sort, written: &str, steps: &BTreeSet<String>) -> Vec<String> {
+        let ids = |kinds: &[Kind]| {
+            let of_kind = |d: &&NamedDocument| kinds.is_empty() || kinds.contains(&d.kind);
+            self.documents.values().filter(of_kind).map(|d| d.id.to_string()).collect()
+        };
+        match sort {
+            Sort::Role => self.roles.iter().cloned().collect(),
+            Sort::Department => self.departments.iter().cloned().collect(),
+            Sort::Post => self.roles.union(&self.departments).cloned().collect(),
+            Sort::System => self.systems.keys().cloned().collect(),
+            Sort::Audience => self.audiences.iter().flatten().cloned().collect(),
+            Sort::Tag => self.tags.iter().flatten().cloned().collect(),
+            Sort::Document => ids(&[]),
+            Sort::Form => ids(&[Kind::Form]),
+            Sort::Process => ids(&[Kind::Process]),
+            Sort::Step => steps.iter().cloned().collect(),
+            Sort::Part => match written.split_once('#').and_then(|(id, _)| self.document(id)) {
+                Some(document) => {
+                    document.parts.iter().map(|part| format!("{}#{part}", document.id)).collect()
+                }
+                None => ids(&[]),
+            },
+            Sort::OptionSource => {
+                let systems = self.systems.keys().map(|system| format!("system:{system}"));
+                systems.chain(["roles".into(), "departments".into()]).collect()
+            }
+        }
+    }
+}
+
+/// What a document's front matter may refer to.
+#[derive(Debug)]
+pub struct Scope<'a> {
+    /// The names of the whole knowledge base.
+    pub names: &'a Names,
+    /// The steps of the document itself.
+    pub steps: BTreeSet<String>,
+    /// Whether the document is of no typed kind, so that an unknown key is no error.
+    pub is_page: bool,
+}
+
+impl Scope<'_> {
+    /// Reports a name that leads nowhere.
+    pub fn check(&self, sort: Sort, name: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
+        if self.names.has(sort, &name.value, &self.steps) {
+            return;
+        }
+        let choices = self.names.choices(sort, &name.value, &self.steps);
+        if sort == Sort::Audience {
+            diagnostics.push(unknown_audience::report(name, &choices));
+            return;
+        }
+        let id = name.value.split('#').next().unwrap_or_default();
+        let is_hidden = self.names.hidden.contains(&id.to_lowercase());
+        diagnostics.push(unknown_reference::report(sort, name, &choices, is_hidden));
+    }
+}

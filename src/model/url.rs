@@ -1,0 +1,164 @@
+//! Addresses: from paths, without collisions, relative to each other.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::Entry;
+use super::check::colliding_url;
+use crate::diagnostic::{Diagnostic, Spanned};
+
+/// Returns the address of a document: `content/a/b.md` becomes `a/b.html`.
+///
+/// A `slug` replaces the last part. Characters that file systems or addresses cannot hold become
+/// hyphens.
+pub fn of(content: &str, path: &str, slug: Option<&Spanned<String>>) -> String {
+    let path = path.strip_prefix(content).unwrap_or(path);
+    let (folder, file) = path.rsplit_once('/').map_or(("", path), |(f, file)| (f, file));
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let slug = slug.map(|slug| slug.value.trim().trim_matches('/')).filter(|slug| !slug.is_empty());
+    let name = format!("{}.html", safe(slug.unwrap_or(stem)));
+    if folder.is_empty() { name } else { format!("{}/{name}", safe_path(folder)) }
+}
+
+fn safe_path(path: &str) -> String {
+    path.split('/').map(safe).collect::<Vec<_>>().join("/")
+}
+
+fn safe(part: &str) -> String {
+    let part: String = part
+        .chars()
+        .map(|c| if c.is_control() || "<>:\"/\\|?*#%".contains(c) { '-' } else { c })
+        .collect();
+    if part.trim_matches(['.', ' ']).is_empty() { "-".to_owned() } else { part }
+}
+
+/// Gives every entry an address of its own, reports those that collide, and returns the addresses
+/// that redirect: from, to.
+///
+/// Two addresses collide where they differ only by case or Unicode form, since some file systems
+/// cannot tell them apart. The later document then gets a number, so that no page is lost.
+pub fn assign(
+    entries: &mut [Entry],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, String> {
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    for i in 0..entries.len() {
+        let url = entries[i].url.clone();
+        if let Some(first) = taken.get(&folded(&url)).copied() {
+            diagnostics.push(colliding_url::report(&entries[first], &entries[i]));
+            let stem = url.strip_suffix(".html").unwrap_or(&url).to_owned();
+            let mut number = 2;
+            while taken.contains_key(&folded(&format!("{stem}-{number}.html"))) {
+                number += 1;
+            }
+            entries[i].url = format!("{stem}-{number}.html");
+        }
+        taken.insert(folded(&entries[i].url), i);
+    }
+    let mut redirects: BTreeMap<String, String> = BTreeMap::new();
+    for (i, entry) in entries.iter().enumerate() {
+        for alias in &entry.common.aliases {
+            let from = alias_path(&alias.value);
+            match taken.get(&folded(&from)).copied() {
+                Some(first) if first != i => {
+                    diagnostics.push(colliding_url::alias(alias, &entries[first]));
+                }
+                // An alias of the page's own address, or one that is written twice.
+                Some(_) => {}
+                None => {
+                    taken.insert(folded(&from), i);
+                    redirects.insert(from, entry.url.clone());
+                }
+            }
+        }
+    }
+    redirects
+}
+
+/// Returns the file that an old address names: `/old/page/` is `old/page/index.html`.
+fn alias_path(alias: &str) -> String {
+    let path = alias.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
+    let parts: Vec<String> = path.split('/').filter(|p| !p.is_empty()).map(safe).collect();
+    let path = parts.join("/");
+    match parts.last() {
+        Some(last) if last.ends_with(".html") && !alias.ends_with('/') => path,
+        Some(last) if last.ends_with(".md") => format!("{}.html", &path[..path.len() - 3]),
+        Some(_) => format!("{path}/index.html"),
+        None => "index.html".to_owned(),
+    }
+}
+
+fn folded(url: &str) -> String {
+    url.nfc().collect::<String>().to_lowercase().nfc().collect()
+}
+
+/// Returns the address of `to` as seen from the page at `from`; both from the root of the site.
+///
+/// The result is percent-encoded where an attribute needs it and always names a file.
+pub fn relative(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let folders = from.len() - 1;
+    let shared =
+        from[..folders].iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+    let mut parts: Vec<String> = vec!["..".to_owned(); folders - shared];
+    parts.extend(to[shared..].iter().map(|part| encode(part)));
+    parts.join("/")
+}
+
+/// Returns a part of an address with the characters encoded that would end it or change its meaning.
+///
+/// Other characters, Chinese ones among them, stay readable: browsers encode them.
+pub fn encode(part: &str) -> String {
+    let mut encoded = String::with_capacity(part.len());
+    for c in part.chars() {
+        if c.is_ascii_control() || " \"#%<>?[]\\^`{|}:&".contains(c) {
+            encoded.push_str(&format!("%{:02X}", c as u32));
+        } else {
+            encoded.push(c);
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{alias_path, of, relative};
+    use proptest::prelude::*;
+
+    #[test]
+    fn addresses_follow_paths() {
+        assert_eq!(of("content/", "content/流程/账号申请.md", None), "流程/账号申请.html");
+        assert_eq!(of("", "a/index.md", None), "a/index.html");
+        assert_eq!(of("", "what?.md", None), "what-.html");
+        assert_eq!(alias_path("/docs-cn/dev/old/"), "docs-cn/dev/old/index.html");
+        assert_eq!(alias_path("old.html"), "old.html");
+        assert_eq!(alias_path("/"), "index.html");
+    }
+
+    #[test]
+    fn relative_addresses_name_files() {
+        assert_eq!(relative("index.html", "a/b.html"), "a/b.html");
+        assert_eq!(relative("a/b.html", "index.html"), "../index.html");
+        assert_eq!(relative("a/b.html", "a/c d.html"), "c%20d.html");
+        assert_eq!(relative("a/b/c.html", "a/d/e.html"), "../d/e.html");
+        assert_eq!(relative("a/b.html", "a/b.html"), "b.html");
+    }
+
+    proptest! {
+        #[test]
+        fn a_relative_address_leads_back(
+            from in "([a-c]{1,2}/){0,3}[a-c]{1,2}\\.html",
+            to in "([a-c]{1,2}/){0,3}[a-c]{1,2}\\.html",
+        ) {
+            let mut at: Vec<&str> = from.split('/').collect();
+            at.pop();
+            let address = relative(&from, &to);
+            for part in address.split('/') {
+                if part == ".." { at.pop(); } else { at.push(part); }
+            }
+            prop_assert_eq!(at.join("/"), to);
+        }
+    }
+}

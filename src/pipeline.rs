@@ -1,0 +1,191 @@
+//! Joins the stages from the source tree to the output tree, and remembers between builds.
+//!
+//! `check`, `build` and `serve` all run [`Pipeline::build`]; there is no fast mode. What is
+//! remembered is keyed by content, so a warm build equals a clean one, byte for byte.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Reported, Severity, SourcePath};
+use crate::document::markdown::Dialect;
+use crate::document::{self, Document};
+use crate::language::Language;
+use crate::model::check::RULES;
+use crate::model::verdict::{self, Waived};
+use crate::model::{self, Selection, settings};
+use crate::output::OutputTree;
+use crate::render;
+use crate::source::check::not_utf8;
+use crate::source::{SourceContent, SourceFile, SourceTree};
+
+/// What to build.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Which documents are shown.
+    pub selection: Selection,
+    /// Instead of the one in the settings.
+    pub base_url: Option<String>,
+}
+
+/// A finished build.
+#[derive(Debug)]
+pub struct Built {
+    /// The site. Complete only where [`Built::has_errors`] is false.
+    pub output: OutputTree,
+    /// What counts, in order of path and position.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was waived.
+    pub waived: Vec<Waived>,
+    /// The language of the site.
+    pub language: Language,
+    /// How many documents were read.
+    pub documents: usize,
+    /// How many pages of documents there are.
+    pub pages: usize,
+    /// How long each stage took, in seconds, in order.
+    pub seconds: Vec<(&'static str, f64)>,
+}
+
+impl Built {
+    /// Returns whether anything is an error, so that the site must not be written.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// The stages, and what they remember.
+#[derive(Default)]
+pub struct Pipeline {
+    documents: BTreeMap<SourcePath, Remembered>,
+    rendered: render::Memory,
+}
+
+/// A document as it was parsed last.
+struct Remembered {
+    text: Arc<str>,
+    dialect: Dialect,
+    document: Arc<Document>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Pipeline {
+    /// Returns a pipeline that remembers nothing.
+    pub fn new() -> Pipeline {
+        Pipeline::default()
+    }
+
+    /// Builds the site of a source tree.
+    pub fn build(&mut self, source: &SourceTree, options: &Options) -> Built {
+        let mut clock = Clock::start();
+        let mut diagnostics = Vec::new();
+        let mut settings = settings::read(source, &RULES, &mut diagnostics);
+        if let Some(base_url) = &options.base_url {
+            settings.base_url = Some(format!("{}/", base_url.trim_end_matches('/')));
+        }
+        let language = settings.language;
+
+        let documents = self.parse(source, settings.dialect, &mut diagnostics);
+        let count = documents.len();
+        clock.lap("parse");
+
+        let connected = model::connect(source, settings, documents, &options.selection);
+        diagnostics.extend(connected.diagnostics);
+        let knowledge_base = connected.value;
+        clock.lap("connect");
+
+        let Reported { value: output, diagnostics: rendered } =
+            render::render(&knowledge_base, source, &mut self.rendered);
+        diagnostics.extend(rendered);
+        let (diagnostics, waived) = verdict::judge(&knowledge_base, diagnostics);
+        clock.lap("render");
+
+        Built {
+            output,
+            diagnostics,
+            waived,
+            language,
+            documents: count,
+            pages: knowledge_base.entries.len(),
+            seconds: clock.laps,
+        }
+    }
+
+    /// Parses the documents of a tree, in path order; those that are unchanged are remembered.
+    fn parse(
+        &mut self,
+        source: &SourceTree,
+        dialect: Dialect,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Arc<Document>> {
+        let files: Vec<(&SourcePath, &SourceFile)> = source.documents().collect();
+        let before = std::mem::take(&mut self.documents);
+        let parsed: Vec<(SourcePath, Remembered)> = files
+            .into_par_iter()
+            .filter_map(|(path, file)| {
+                Some((path.clone(), parse_file(path, file, dialect, before.get(path))?))
+            })
+            .collect();
+        let mut documents = Vec::with_capacity(parsed.len());
+        for (path, remembered) in parsed {
+            diagnostics.extend(remembered.diagnostics.iter().cloned());
+            documents.push(remembered.document.clone());
+            self.documents.insert(path, remembered);
+        }
+        for path in ["docent.yaml", "content/organization.yaml"] {
+            if let Some(SourceFile { content: SourceContent::NotText(bytes), .. }) =
+                source.files.get(path)
+            {
+                diagnostics.push(not_utf8::report(&path.into(), bytes));
+            }
+        }
+        documents
+    }
+}
+
+fn parse_file(
+    path: &SourcePath,
+    file: &SourceFile,
+    dialect: Dialect,
+    before: Option<&Remembered>,
+) -> Option<Remembered> {
+    let (text, report) = match &file.content {
+        SourceContent::Text(text) => (text.clone(), None),
+        SourceContent::NotText(bytes) => {
+            (String::from_utf8_lossy(bytes).into(), Some(not_utf8::report(path, bytes)))
+        }
+        SourceContent::OnDisk(_) => return None,
+    };
+    if let Some(before) = before.filter(|before| before.text == text && before.dialect == dialect) {
+        return Some(Remembered {
+            text,
+            dialect,
+            document: before.document.clone(),
+            diagnostics: before.diagnostics.clone(),
+        });
+    }
+    let parsed = document::parse(path, text.clone(), dialect);
+    // What a broken text says in the wrong encoding only hides the real cause.
+    let diagnostics = report.map_or(parsed.diagnostics, |report| vec![report]);
+    Some(Remembered { text, dialect, document: Arc::new(parsed.value), diagnostics })
+}
+
+/// Measures how long stages take.
+struct Clock {
+    last: Instant,
+    laps: Vec<(&'static str, f64)>,
+}
+
+impl Clock {
+    fn start() -> Clock {
+        Clock { last: Instant::now(), laps: Vec::new() }
+    }
+
+    fn lap(&mut self, stage: &'static str) {
+        let now = Instant::now();
+        self.laps.push((stage, now.duration_since(self.last).as_secs_f64()));
+        self.last = now;
+    }
+}

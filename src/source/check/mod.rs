@@ -1,0 +1,3 @@
+//! Rules about files as bytes.
+
+pub mod not_utf8;
