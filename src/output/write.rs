@@ -15,10 +15,11 @@ use serde::Serialize;
 use walkdir::WalkDir;
 
 use super::{Content, OutputTree};
-use manifest::{Entry, MANIFEST, Manifest};
+use manifest::{Entry, Manifest};
 use place::{Before, Found, Place, sync_folder, tolerant};
 
 pub use error::{Action, WriteError};
+pub use manifest::MANIFEST_FILE;
 
 /// What a build changed on disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -78,7 +79,7 @@ fn write_or_fail(
     let removed = old.files.iter().chain(&old.others).filter(|path| !output.contains_key(*path));
     let mut changes = Changes {
         written: written.map(|(path, _)| path.clone()).collect(),
-        removed: removed.filter(|path| *path != MANIFEST).cloned().collect(),
+        removed: removed.filter(|path| *path != MANIFEST_FILE).cloned().collect(),
         unchanged: kept.iter().flatten().count(),
     };
     changes.removed.sort();
@@ -169,7 +170,7 @@ fn fill(
         done.iter().filter(|(.., fresh)| *fresh).map(|(path, ..)| staged.join(path)).collect();
     let manifest =
         Manifest::new(done.into_iter().map(|(path, entry, _)| (path.clone(), entry)).collect());
-    let path = staged.join(MANIFEST);
+    let path = staged.join(MANIFEST_FILE);
     before()
         .and_then(|()| File::create_new(&path)?.write_all(manifest.to_json().as_bytes()))
         .map_err(Action::Write.on(&path))?;
@@ -303,7 +304,7 @@ fn folders(output: &OutputTree) -> Result<BTreeSet<&str>, WriteError> {
     for path in output.keys() {
         let parts_are_names = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
         let drive = path.as_bytes().get(1) == Some(&b':');
-        if !parts_are_names || drive || path.contains(['\\', '\0']) || path == MANIFEST {
+        if !parts_are_names || drive || path.contains(['\\', '\0']) || path == MANIFEST_FILE {
             return Err(WriteError::Path { path: path.clone() });
         }
         folders.extend(path.match_indices('/').map(|(end, _)| &path[..end]));

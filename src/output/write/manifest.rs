@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 /// The name of the manifest in the folder of a site.
-pub const MANIFEST: &str = ".docent-manifest.json";
+pub const MANIFEST_FILE: &str = ".docent-manifest.json";
 
 /// The version of the format that this program writes.
 const VERSION: u32 = 1;

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::error::{Action, WriteError};
-use super::manifest::{MANIFEST, Manifest};
+use super::manifest::{MANIFEST_FILE, Manifest};
 
 /// Called before each operation that changes the disk, so that a test can let any one of them fail.
 pub type Before<'a> = &'a (dyn Fn() -> io::Result<()> + Sync);
@@ -126,7 +126,7 @@ impl Place {
             if !is_folder || !(is_old || starts_with(&name, &new)) {
                 continue;
             }
-            if is_old && !self.folder.exists() && entry.path().join(MANIFEST).exists() {
+            if is_old && !self.folder.exists() && entry.path().join(MANIFEST_FILE).exists() {
                 before().map_err(Action::Replace.on(&self.folder))?;
                 fs::rename(entry.path(), &self.folder).map_err(Action::Replace.on(&self.folder))?;
             } else {
@@ -184,15 +184,15 @@ fn look(folder: &Path) -> Result<Found, WriteError> {
         return Err(foreign(name));
     }
     let Some(first) = names.first() else { return Ok(Found::Nothing) };
-    if !names.iter().any(|name| name.as_os_str() == OsStr::new(MANIFEST)) {
+    if !names.iter().any(|name| name.as_os_str() == OsStr::new(MANIFEST_FILE)) {
         return Err(foreign(first));
     }
-    let path = folder.join(MANIFEST);
+    let path = folder.join(MANIFEST_FILE);
     let manifest = fs::read(&path).map_err(Action::Read.on(&path))?;
     if Manifest::is_one(&manifest) {
         Ok(Found::Site(manifest))
     } else {
-        Err(foreign(OsStr::new(MANIFEST)))
+        Err(foreign(OsStr::new(MANIFEST_FILE)))
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
-use super::manifest::MANIFEST;
+use super::manifest::MANIFEST_FILE;
 use super::place::{Place, replace};
 use super::{Changes, WriteError, write, write_or_fail};
 use crate::output::{Content, OutputTree};
@@ -98,7 +98,7 @@ fn a_site_without_files_is_a_site() {
     let (_parent, public) = place();
     write(&site(OLD), &public).unwrap();
     write(&OutputTree::new(), &public).unwrap();
-    assert_eq!(names(&public), [MANIFEST]);
+    assert_eq!(names(&public), [MANIFEST_FILE]);
     assert_eq!(write(&OutputTree::new(), &public).unwrap(), Changes::default());
 }
 
@@ -141,7 +141,7 @@ fn what_somebody_changed_in_the_site_is_restored() {
     fs::create_dir(&file).unwrap();
     fs::create_dir_all(public.join("empty/folder")).unwrap();
     fs::write(public.join("stray.txt"), "stray").unwrap();
-    fs::write(public.join(MANIFEST), r#"{"version": 1, "files": {}}"#).unwrap();
+    fs::write(public.join(MANIFEST_FILE), r#"{"version": 1, "files": {}}"#).unwrap();
     assert_eq!(write(&site(OLD), &public).unwrap(), changes(&["index.html"], &["stray.txt"], 3));
     assert_eq!(listing(&public), clean);
 }
@@ -201,8 +201,8 @@ fn a_folder_that_is_not_ours_is_not_touched() {
     for (file, text) in [
         ("thesis.docx", "four years"),
         (".hidden", ""),
-        (MANIFEST, "not a manifest"),
-        (MANIFEST, "{}"),
+        (MANIFEST_FILE, "not a manifest"),
+        (MANIFEST_FILE, "{}"),
         (".git/HEAD", "ref: refs/heads/main"),
     ] {
         let (parent, public) = place();
@@ -259,7 +259,7 @@ fn paths_that_lead_elsewhere_are_an_error_and_nothing_is_written() {
         "C:/x",
         "C:",
         "a\0b",
-        MANIFEST,
+        MANIFEST_FILE,
     ] {
         let (parent, public) = place();
         let error = write(&site([(path, "x"), ("z.html", "z")]), &public).expect_err(path);
