@@ -220,7 +220,7 @@ impl Preview {
         })?;
         let outcome = preview.build(tree);
         preview.tell(&outcome);
-        preview.take(outcome);
+        preview.take(outcome, true);
         Ok(preview)
     }
 
@@ -252,7 +252,8 @@ impl Preview {
         let is_news = outcome.text != self.said;
         let (errors, warnings) = (outcome.errors, outcome.warnings);
         self.tell(&outcome);
-        let difference = self.take(outcome);
+        // A person who closed the message does not want to see it again each second.
+        let difference = self.take(outcome, is_news || wake == Wake::Change);
         let time = start.elapsed().as_millis();
         if wake == Wake::Look && difference == Difference::Nothing && !is_news {
             return;
@@ -288,7 +289,7 @@ impl Preview {
         self.language = self.options.language.unwrap_or(built.language);
         let human = |colour| print::human(&built.diagnostics, &tree, self.language, colour);
         let outcome = Outcome {
-            text: human(false),
+            text: human(false).trim_end().to_string(),
             shown: human(is_coloured()),
             errors: count(&built.diagnostics, Severity::Error),
             warnings: count(&built.diagnostics, Severity::Warning),
@@ -301,8 +302,9 @@ impl Preview {
     /// Shows what came of a build, tells the open pages, and returns how the site that is shown has changed.
     ///
     /// With errors the last good site stays; while there was none, what could be
-    /// built is better than nothing.
-    fn take(&mut self, outcome: Outcome) -> Difference {
+    /// built is better than nothing. The pages are told of errors where `tell_errors`
+    /// says so.
+    fn take(&mut self, outcome: Outcome, tell_errors: bool) -> Difference {
         let failed = outcome.errors > 0;
         let events = &self.server.events;
         let mut difference = Difference::Nothing;
@@ -329,7 +331,7 @@ impl Preview {
                 }
             }
         }
-        if failed {
+        if failed && tell_errors {
             events.send(Event::Error(outcome.text));
         }
         self.is_failing = failed;

@@ -179,10 +179,12 @@ impl Site {
             && before.output.iter().all(|(path, content)| same(path, content))
     }
 
-    /// Returns how many pages are new or other than before.
+    /// Returns how many pages are new, gone, or other than before.
     fn pages_other_than(&self, before: &Site) -> usize {
-        let pages = self.output.iter().filter(|(path, _)| path.ends_with(".html"));
-        pages.filter(|(path, content)| before.output.get(*path) != Some(content)).count()
+        let is_page = |path: &&String| path.ends_with(".html");
+        let gone = before.output.keys().filter(|path| !self.output.contains_key(*path));
+        let other = self.output.iter().filter(|(path, new)| before.output.get(*path) != Some(new));
+        gone.chain(other.map(|(path, _)| path)).filter(is_page).count()
     }
 }
 
@@ -321,12 +323,12 @@ mod tests {
     }
 
     #[test]
-    fn other_pages_are_counted() {
+    fn new_gone_and_other_pages_are_counted() {
         let old =
             site([("a.html", "1"), ("b.html", "1"), ("c.html", "1"), ("assets/0/x.css", "1")]);
         let new =
             site([("a.html", "1"), ("b.html", "2"), ("d.html", "1"), ("assets/0/x.css", "2")]);
-        assert_eq!(new.difference(&old), Difference::Pages(2));
+        assert_eq!(new.difference(&old), Difference::Pages(3));
     }
 
     #[test]
