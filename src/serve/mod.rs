@@ -37,7 +37,7 @@ use crate::source::{self, ReadOptions, SourceTree};
 use events::Event;
 use server::Server;
 use site::{Difference, Site};
-use watch::{Wake, Watch};
+use watch::{Patience, Wake, Watch};
 
 /// The port that is tried first where none is given.
 const FIRST_PORT: u16 = 4000;
@@ -146,7 +146,7 @@ impl std::error::Error for ServeError {
 /// is deleted and comes back.
 pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let (listener, port) = listen(&options.host, options.port)?;
-    let mut watch = Watch::new(&options.root);
+    let mut watch = Watch::new(&options.root, Patience::USUAL);
     let mut preview = Preview::new(options)?;
     let server = preview.server.clone();
     thread::spawn(move || server.run(&listener));

@@ -14,11 +14,20 @@ use walkdir::WalkDir;
 use crate::output::MANIFEST_FILE;
 use crate::source::SETTINGS_FILE;
 
-/// How long nothing may happen until a change counts as complete.
-const REST: Duration = Duration::from_millis(15);
+/// How long to wait for a save to be complete.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// How long nothing may happen until a change counts as complete.
+    pub rest: Duration,
+    /// The same where a file is empty or gone, as it is in the middle of a save.
+    pub half_saved: Duration,
+}
 
-/// The same where a file is empty or gone, as it is in the middle of a save.
-const HALF_SAVED: Duration = Duration::from_millis(60);
+impl Patience {
+    /// What editors need on a local disk, and a reader does not notice.
+    pub const USUAL: Patience =
+        Patience { rest: Duration::from_millis(15), half_saved: Duration::from_millis(60) };
+}
 
 /// How long a change may take at most. What comes later is another one.
 const LONGEST: Duration = Duration::from_millis(500);
@@ -29,6 +38,7 @@ const LOOK: Duration = Duration::from_secs(1);
 /// The eye on a folder, for as long as it lives.
 pub struct Watch {
     root: PathBuf,
+    patience: Patience,
     events: Receiver<notify::Result<notify::Event>>,
     sender: Sender<notify::Result<notify::Event>>,
     /// Replaced as a whole when folders come or go: cheap, and no folder is left out.
@@ -58,11 +68,12 @@ impl Watch {
     /// That is what [`source::read`](crate::source::read()) reads: with settings,
     /// the settings, `content/` and `themes/`; without, the whole folder; never
     /// hidden files, `target`, `node_modules` or a built site.
-    pub fn new(root: &Path) -> Watch {
+    pub fn new(root: &Path, patience: Patience) -> Watch {
         let (sender, events) = channel();
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
         let mut watch = Watch {
             root,
+            patience,
             events,
             sender,
             watcher: None,
@@ -124,7 +135,8 @@ impl Watch {
     fn time_to_rest(&self) -> Duration {
         let is_half =
             |path: &PathBuf| fs::metadata(path).map_or(true, |metadata| metadata.len() == 0);
-        if self.changed.iter().any(is_half) { HALF_SAVED } else { REST }
+        let Patience { rest, half_saved } = self.patience;
+        if self.changed.iter().any(is_half) { half_saved } else { rest }
     }
 
     /// Notes what an event says, and returns whether it matters.
@@ -256,7 +268,7 @@ mod tests {
     use std::thread;
     use std::time::Duration;
 
-    use super::{Wake, Watch, is_wanted};
+    use super::{Patience, Wake, Watch, is_wanted};
 
     fn write(path: &Path, text: &str) {
         fs::create_dir_all(path.parent().expect("a path below a folder"))
@@ -294,10 +306,14 @@ mod tests {
         assert!(!wanted("src/main.rs") && !wanted("README.md"));
     }
 
+    /// Enough for a busy computer to do two things one after the other.
+    const LONG: Patience =
+        Patience { rest: Duration::from_millis(200), half_saved: Duration::from_millis(400) };
+
     /// Returns what a watch of a folder tells, as it tells it, with the text of a file at that moment.
     fn watch(root: &Path, file: &Path) -> Receiver<String> {
         let (sender, told) = channel();
-        let mut watch = Watch::new(root);
+        let mut watch = Watch::new(root, LONG);
         let file = file.to_path_buf();
         thread::spawn(move || {
             loop {
@@ -314,6 +330,11 @@ mod tests {
     /// Returns the next that is told.
     fn next(told: &Receiver<String>) -> String {
         told.recv_timeout(Duration::from_secs(5)).expect("the change is told")
+    }
+
+    /// Waits until a text is told.
+    fn until(told: &Receiver<String>, text: &str) {
+        while next(told) != text {}
     }
 
     /// Checks that nothing more is told.
@@ -343,7 +364,7 @@ mod tests {
 
         // Emptied long before it is written.
         write(&file, "");
-        thread::sleep(Duration::from_millis(30));
+        thread::sleep(Duration::from_millis(250));
         write(&file, "2");
         assert_eq!(next(&told), "2");
         is_quiet(&told);
@@ -377,16 +398,16 @@ mod tests {
         let file = root.join("新/深/a.md");
         let told = watch(root, &file);
         write(&file, "1");
-        assert_eq!(next(&told), "1");
+        until(&told, "1");
         write(&file, "2");
-        assert_eq!(next(&told), "2");
+        until(&told, "2");
         // Another folder takes the place.
         fs::rename(root.join("新"), root.join("旧")).expect("it can be renamed");
-        assert_eq!(next(&told), "gone");
+        until(&told, "gone");
         write(&file, "3");
-        assert_eq!(next(&told), "3");
+        until(&told, "3");
         write(&file, "4");
-        assert_eq!(next(&told), "4");
+        until(&told, "4");
     }
 
     #[test]
@@ -397,11 +418,11 @@ mod tests {
         write(&file, "1");
         let told = watch(&root, &file);
         fs::remove_dir_all(&root).expect("it can be removed");
-        assert_eq!(next(&told), "gone");
+        until(&told, "gone");
         write(&file, "2");
         // While there is no root, the folder is looked at each second, and watched from then on.
         thread::sleep(Duration::from_millis(1500));
         write(&file, "3");
-        while next(&told) != "3" {}
+        until(&told, "3");
     }
 }

@@ -1,0 +1,3 @@
+//! The way of a site to the disk, from outside.
+
+mod kill;
