@@ -50,12 +50,14 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
             .stdout(Stdio::null())
             .spawn()
             .expect("the tests can be run");
-        // Long enough to begin, and then at another moment each time.
-        thread::sleep(Duration::from_micros(15_000 + 1_700 * number));
-        assert!(
-            build.try_wait().expect("it is our child").is_none(),
-            "it writes until it is killed"
-        );
+        // When it has begun, and then at another moment each time.
+        let mut lives = || build.try_wait().expect("it is our child").is_none();
+        while beside() == 0 {
+            assert!(lives(), "it writes until it is killed");
+            thread::sleep(Duration::from_millis(1));
+        }
+        thread::sleep(Duration::from_micros(700 * number));
+        assert!(lives(), "it writes until it is killed");
         build.kill().expect("it is our child");
         build.wait().expect("it is our child");
         caught += usize::from(beside() > 1);
