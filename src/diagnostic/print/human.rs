@@ -1,0 +1,198 @@
+//! Diagnostics for people: with an excerpt and a caret, as rustc prints them.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use annotate_snippets::{
+    AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet,
+    normalize_untrusted_str,
+};
+
+use crate::diagnostic::{Diagnostic, Fix, Severity, Span};
+use crate::language::{Bilingual, Language};
+use crate::source::SourceTree;
+
+use super::Places;
+
+/// How many lines of a long span are shown. The rest of it says nothing more about the place.
+const MOST_LINES: usize = 5;
+
+/// How many bytes of a line are looked at on either side of a span; what does not fit the terminal
+/// is cut off later, with a mark.
+const MOST_CONTEXT: usize = 2000;
+
+/// How many bytes a line may have to be shown as the fix would make it.
+const MOST_BESIDE_FIX: usize = 300;
+
+/// Returns diagnostics as text for a terminal, each with its place, and a last line that counts
+/// them. Empty where there are none.
+///
+/// The words are in `language`. A file whose text is not at hand is named without an excerpt.
+pub fn human(
+    diagnostics: &[Diagnostic],
+    tree: &SourceTree,
+    language: Language,
+    colour: bool,
+) -> String {
+    if diagnostics.is_empty() {
+        return String::new();
+    }
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut places = Places::new(tree);
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        text.push_str(&renderer.render(&report(diagnostic, tree, &mut places, language)));
+        text.push_str("\n\n");
+    }
+    text.push_str(&summary(diagnostics, language));
+    text.push('\n');
+    text
+}
+
+/// Returns how many errors and warnings there are: `2 errors, 1 warning`.
+pub fn summary(diagnostics: &[Diagnostic], language: Language) -> String {
+    let count =
+        |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let counts =
+        [(count(Severity::Error), "error", "错误"), (count(Severity::Warning), "warning", "警告")];
+    let words: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _, _)| *count > 0)
+        .map(|(count, word, chinese)| match count {
+            _ if language.is_chinese() => format!("{count} 个{chinese}"),
+            1 => format!("1 {word}"),
+            _ => format!("{count} {word}s"),
+        })
+        .collect();
+    match (words.is_empty(), language.is_chinese()) {
+        (true, true) => "没有错误，没有警告".to_owned(),
+        (true, false) => "no errors, no warnings".to_owned(),
+        (false, true) => words.join("，"),
+        (false, false) => words.join(", "),
+    }
+}
+
+/// Returns a diagnostic as groups of elements: what is wrong, and the fix where it can be shown.
+fn report<'a>(
+    diagnostic: &'a Diagnostic,
+    tree: &'a SourceTree,
+    places: &mut Places<'_>,
+    language: Language,
+) -> Vec<Group<'a>> {
+    let title = level(diagnostic.severity, language)
+        .primary_title(diagnostic.message.get(language))
+        .id(diagnostic.rule.code);
+    let mut problem = Group::with_title(title);
+    let primary = AnnotationKind::Primary;
+    problem = problem.elements(point(&diagnostic.span, primary, None, tree, places, language));
+    for related in &diagnostic.related {
+        let label = Some(&**related.message.get(language));
+        let context = AnnotationKind::Context;
+        problem = problem.elements(point(&related.span, context, label, tree, places, language));
+    }
+    let help = diagnostic.help.as_ref().map(|help| normalize_untrusted_str(help.get(language)));
+    let Some(patch) = diagnostic.fix.as_ref().and_then(|fix| patch(fix, tree, places)) else {
+        return vec![match help {
+            Some(help) => problem.element(help_level(language).message(help)),
+            None => problem,
+        }];
+    };
+    let change = Bilingual { en: "change it like this", zh: "可以这样改" };
+    let help = help.unwrap_or_else(|| change.get(language).to_string());
+    vec![problem, help_level(language).secondary_title(help).element(patch)]
+}
+
+/// Returns the elements that show a place: an excerpt where there is one, else its name.
+fn point<'a>(
+    span: &'a Span,
+    kind: AnnotationKind,
+    label: Option<&'a str>,
+    tree: &'a SourceTree,
+    places: &mut Places<'_>,
+    language: Language,
+) -> Vec<Element<'a>> {
+    let (start, _) = places.of(span);
+    if let Some(excerpt) = tree.text(&span.path).and_then(|text| Excerpt::of(span, text)) {
+        let marker = kind.span(excerpt.span).label(label);
+        let snippet = Snippet::source(excerpt.text).line_start(start.line).path(&*span.path);
+        return vec![snippet.annotation(marker).into()];
+    }
+    let origin = Origin::path(&*span.path).line(start.line).char_column(start.column);
+    let note = label.map(|label| note_level(language).message(normalize_untrusted_str(label)));
+    std::iter::once(origin.into()).chain(note.map(Element::from)).collect()
+}
+
+/// Returns the lines of a fix as they would become; `None` where they are too long to be read.
+fn patch<'a>(
+    fix: &'a Fix,
+    tree: &'a SourceTree,
+    places: &mut Places<'_>,
+) -> Option<Snippet<'a, Patch<'a>>> {
+    let excerpt = Excerpt::of(&fix.span, tree.text(&fix.span.path)?)?;
+    let is_whole = excerpt.span.len() == fix.span.end - fix.span.start;
+    if !is_whole || excerpt.text.len() > MOST_BESIDE_FIX {
+        return None;
+    }
+    let (start, _) = places.of(&fix.span);
+    let patch = Patch::new(excerpt.span, &*fix.replacement);
+    Some(Snippet::source(excerpt.text).line_start(start.line).path(&*fix.span.path).patch(patch))
+}
+
+/// The lines around a span, and where in them it lies.
+///
+/// Only these are handed to the printer, which would otherwise read the file from its start for
+/// each diagnostic.
+struct Excerpt<'a> {
+    text: Cow<'a, str>,
+    span: Range<usize>,
+}
+
+impl<'a> Excerpt<'a> {
+    /// Returns the lines of a span; `None` where so much stands before it that the column, which
+    /// the printer counts, would need more than is worth showing.
+    fn of(span: &Span, text: &'a str) -> Option<Excerpt<'a>> {
+        let whole = text.get(span.start..span.end)?;
+        let marked = match whole.match_indices('\n').nth(MOST_LINES - 1) {
+            Some((end, _)) => &whole[..end],
+            None => whole,
+        };
+        let marked = marked.trim_end_matches(['\n', '\r']);
+        let end = span.start + marked.len();
+
+        let before = &text[..span.start];
+        let from = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let from =
+            from + before[from..].len() - before[from..].trim_start_matches('\u{feff}').len();
+        if span.start - from > MOST_CONTEXT {
+            return None;
+        }
+        let after = &text[end..];
+        let to = after.find(['\n', '\r']).unwrap_or(after.len());
+        let to = end + after.floor_char_boundary(to.min(MOST_CONTEXT));
+
+        let lines = &text[from..to];
+        // The printer knows no line that ends with `\r` alone. The bytes keep their places.
+        let text = match lines.contains('\r') {
+            true => lines.replace("\r\n", " \n").replace('\r', "\n").into(),
+            false => lines.into(),
+        };
+        Some(Excerpt { text, span: span.start - from..end - from })
+    }
+}
+
+fn level(severity: Severity, language: Language) -> Level<'static> {
+    match (severity, language.is_chinese()) {
+        (Severity::Error, false) => Level::ERROR,
+        (Severity::Error, true) => Level::ERROR.with_name("错误"),
+        (Severity::Warning, false) => Level::WARNING,
+        (Severity::Warning, true) => Level::WARNING.with_name("警告"),
+    }
+}
+
+fn note_level(language: Language) -> Level<'static> {
+    if language.is_chinese() { Level::NOTE.with_name("注意") } else { Level::NOTE }
+}
+
+fn help_level(language: Language) -> Level<'static> {
+    if language.is_chinese() { Level::HELP.with_name("帮助") } else { Level::HELP }
+}
