@@ -251,6 +251,7 @@ impl Preview {
         };
         let is_news = outcome.text != self.said;
         let (errors, warnings) = (outcome.errors, outcome.warnings);
+        let is_mended = self.is_failing && errors == 0;
         self.tell(&outcome);
         // A person who closed the message does not want to see it again each second.
         let difference = self.take(outcome, is_news || wake == Wake::Change);
@@ -258,7 +259,7 @@ impl Preview {
         if wake == Wake::Look && difference == Difference::Nothing && !is_news {
             return;
         }
-        let what = describe(&difference, errors, warnings);
+        let what = describe(&difference, errors, warnings, is_mended);
         self.say(&both(
             format!("Rebuilt in {time} ms: {}", what.en),
             format!("重新生成用时 {time} 毫秒：{}", what.zh),
@@ -340,8 +341,11 @@ impl Preview {
 
     /// Prints what the author should know, unless it is the same as before.
     fn tell(&mut self, outcome: &Outcome) {
-        if outcome.text != self.said {
-            self.said.clone_from(&outcome.text);
+        if outcome.text == self.said {
+            return;
+        }
+        self.said.clone_from(&outcome.text);
+        if !outcome.shown.trim().is_empty() {
             // Whoever closed the terminal does not want to read it.
             let _ = writeln!(io::stderr().lock(), "{}", outcome.shown.trim_end());
         }
@@ -354,7 +358,12 @@ impl Preview {
 }
 
 /// Returns the words for what a build changed.
-fn describe(difference: &Difference, errors: usize, warnings: usize) -> Bilingual<String> {
+fn describe(
+    difference: &Difference,
+    errors: usize,
+    warnings: usize,
+    is_mended: bool,
+) -> Bilingual<String> {
     let counted = |count: usize, one: &str, chinese: &str| {
         let ending = if count == 1 { "" } else { "s" };
         both(format!("{count} {one}{ending}"), format!("{count} 个{chinese}"))
@@ -367,6 +376,9 @@ fn describe(difference: &Difference, errors: usize, warnings: usize) -> Bilingua
         );
     }
     let mut what = match difference {
+        Difference::Nothing if is_mended => {
+            both("no errors any more, the pages are as before", "错误已修复，页面与之前相同")
+        }
         Difference::Nothing => both("nothing changed", "没有变化"),
         Difference::Styles { .. } => both("only styles changed", "只有样式有变化"),
         Difference::Pages(pages) => {
@@ -438,41 +450,4 @@ fn url(host: &str, port: u16) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::net::TcpListener;
-
-    use super::site::Difference;
-    use super::{ServeError, describe, listen, url};
-
-    #[test]
-    fn a_taken_port_is_passed_over_only_where_none_was_given() {
-        let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let port = taken.local_addr().expect("it is bound").port();
-        let error = listen("127.0.0.1", Some(port)).expect_err("the port is taken");
-        assert!(error.message().zh.contains("已被其他程序占用"), "{error}");
-        let (_one, first) = listen("127.0.0.1", None).expect("one of many ports is free");
-        let (_two, second) = listen("127.0.0.1", None).expect("one of many ports is free");
-        assert_ne!(first, second);
-        assert!(matches!(listen("no such host", Some(0)), Err(ServeError::Listen { .. })));
-    }
-
-    #[test]
-    fn the_address_can_be_opened() {
-        assert_eq!(url("127.0.0.1", 4000), "http://127.0.0.1:4000/");
-        assert_eq!(url("0.0.0.0", 4001), "http://localhost:4001/");
-        assert_eq!(url("::1", 4000), "http://[::1]:4000/");
-        assert_eq!(url("[::]", 4000), "http://localhost:4000/");
-        assert_eq!(url("docs.lan", 4000), "http://docs.lan:4000/");
-    }
-
-    #[test]
-    fn a_build_is_told_in_a_few_words() {
-        let words = describe(&Difference::Pages(1), 0, 2);
-        assert_eq!(
-            (words.en.as_str(), words.zh.as_str()),
-            ("1 page changed, 2 warnings", "1 个页面有变化，2 个警告")
-        );
-        assert_eq!(describe(&Difference::Nothing, 2, 0).en, "2 errors, the last good pages stay");
-        assert_eq!(describe(&Difference::Nothing, 0, 0).zh, "没有变化");
-    }
-}
+mod tests;
