@@ -23,5 +23,6 @@ pub mod model;
 pub mod output;
 pub mod pipeline;
 pub mod render;
+pub mod rules;
 pub mod serve;
 pub mod source;

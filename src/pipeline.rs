@@ -13,11 +13,11 @@ use crate::diagnostic::{Diagnostic, Reported, Severity, SourcePath};
 use crate::document::markdown::Dialect;
 use crate::document::{self, Document};
 use crate::language::Language;
-use crate::model::check::RULES;
 use crate::model::verdict::{self, Waived};
 use crate::model::{self, Selection, settings};
 use crate::output::OutputTree;
 use crate::render;
+use crate::rules::RULES;
 use crate::source::check::not_utf8;
 use crate::source::{SourceContent, SourceFile, SourceTree};
 
@@ -99,7 +99,7 @@ impl Pipeline {
         let Reported { value: output, diagnostics: rendered } =
             render::render(&knowledge_base, source, &mut self.rendered);
         diagnostics.extend(rendered);
-        let (diagnostics, waived) = verdict::judge(&knowledge_base, diagnostics);
+        let (diagnostics, waived) = verdict::judge(&knowledge_base, diagnostics, &RULES);
         clock.lap("render");
 
         Built {

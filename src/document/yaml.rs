@@ -6,7 +6,7 @@
 //! means. Both must accept a text, so that no file has two readings.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
@@ -131,6 +131,11 @@ pub fn parse(
     offset: usize,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Value> {
+    // A byte order mark is no part of the text; `serde_yaml` would take it for a document.
+    let (text, offset) = match text.strip_prefix('\u{feff}') {
+        Some(rest) => (rest, offset + '\u{feff}'.len_utf8()),
+        None => (text, offset),
+    };
     let whole = Span::new(path, offset, offset + text.len());
     if text.len() > MAX_BYTES {
         diagnostics.push(yaml_limit::size(&Span::new(path, offset, offset), text.len()));
@@ -143,10 +148,12 @@ pub fn parse(
         offset,
         nodes: 0,
         anchors: BTreeMap::new(),
+        plain: BTreeSet::new(),
         parser: Parser::new_from_str(text),
         diagnostics: Vec::new(),
     };
     let read = reader.document();
+    let is_sound = reader.diagnostics.is_empty();
     diagnostics.append(&mut reader.diagnostics);
     let mut value = match read {
         Ok(value) => value.unwrap_or(Value { node: Node::Map(Vec::new()), span: whole.clone() }),
@@ -160,16 +167,50 @@ pub fn parse(
     }
     match serde_yaml::from_str::<serde_yaml::Value>(text) {
         Ok(meaning) => give_meaning(&mut value, &meaning),
-        // A repeated key has been reported already; the values are then taken as text.
-        Err(_) if !diagnostics.is_empty() => {}
+        // What `serde_yaml` refuses, a repeated key, has been reported already.
+        Err(_) if !is_sound => give_meaning_one_by_one(&mut value, &reader.plain),
         Err(error) => {
-            let at = error.location().map_or(0, |location| location.index().min(text.len()));
+            let at = place_of(&error, &reader.bytes_of, text);
             let span = Span::new(path, offset + at, offset + at);
             diagnostics.push(bad_yaml::explain(text, offset, &span, &error.to_string()));
             return None;
         }
     }
     Some(value)
+}
+
+/// Returns the byte at which a text stops being YAML; `None` where all of it is.
+pub(super) fn failure(text: &str) -> Option<usize> {
+    let bytes_of = CharIndex::new(text);
+    for event in Parser::new_from_str(text) {
+        if let Err(error) = event {
+            return Some(bytes_of.byte(error.marker().index(), text.len()));
+        }
+    }
+    let error = serde_yaml::from_str::<serde_yaml::Value>(text).err()?;
+    Some(place_of(&error, &bytes_of, text))
+}
+
+/// Returns the byte of an error of `serde_yaml`, which counts characters.
+fn place_of(error: &serde_yaml::Error, bytes_of: &CharIndex, text: &str) -> usize {
+    error.location().map_or(0, |location| bytes_of.byte(location.index(), text.len()))
+}
+
+/// Lets each plain scalar be what it means alone. Slower than all at once, but possible where a
+/// key is there twice.
+fn give_meaning_one_by_one(value: &mut Value, plain: &BTreeSet<usize>) {
+    match &mut value.node {
+        Node::Scalar(scalar) if plain.contains(&value.span.start) => {
+            if let Ok(meaning) = serde_yaml::from_str(&scalar.text) {
+                give_meaning(value, &meaning);
+            }
+        }
+        Node::List(items) => items.iter_mut().for_each(|item| give_meaning_one_by_one(item, plain)),
+        Node::Map(entries) => {
+            entries.iter_mut().for_each(|entry| give_meaning_one_by_one(&mut entry.value, plain));
+        }
+        Node::Null | Node::Scalar(_) => {}
+    }
 }
 
 /// Lets each plain scalar be what `serde_yaml` takes it for. The trees have the same shape.
@@ -228,6 +269,8 @@ struct Reader<'a> {
     offset: usize,
     nodes: usize,
     anchors: BTreeMap<usize, (Value, usize)>,
+    /// Where unquoted scalars begin.
+    plain: BTreeSet<usize>,
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -297,7 +340,12 @@ impl<'a> Reader<'a> {
                 return Ok((Value { span, ..value }, size));
             }
             Event::Scalar(text, style, anchor, _) => {
-                (Value { node: scalar(text, style), span: self.trimmed(span, style) }, anchor, 1)
+                let span = self.trimmed(span, style);
+                if style == ScalarStyle::Plain {
+                    self.plain.insert(span.start);
+                    self.report_items_in_text(&span);
+                }
+                (Value { node: scalar(text, style), span }, anchor, 1)
             }
             Event::SequenceStart(anchor, _) => {
                 let mut items = Vec::new();
@@ -352,11 +400,38 @@ impl<'a> Reader<'a> {
             let Some(name) = key.text() else {
                 return Err(Box::new(bad_yaml::key_is_no_text(&key.span)));
             };
-            let key = Spanned::new(name.to_owned(), key.span);
+            let mut key = Spanned::new(name.to_owned(), key.span);
+            let mut value = value;
+            // Between braces YAML takes `key：value` for a key alone.
+            if value.node == Node::Null
+                && self.plain.contains(&key.span.start)
+                && let Some((name, rest)) = bad_yaml::split_full_width(&key.value)
+            {
+                let (start, length) = (name.len(), '：'.len_utf8());
+                self.diagnostics.push(bad_yaml::full_width(&key.span.part(start, start + length)));
+                let span = key.span.part(start + length, usize::MAX - key.span.start);
+                value =
+                    Value { node: scalar(Cow::Owned(rest.to_owned()), ScalarStyle::Plain), span };
+                key = Spanned::new(name.to_owned(), key.span.part(0, start));
+            }
             match entries.iter().find(|entry| entry.key.value == key.value) {
                 Some(first) => self.diagnostics.push(duplicate_key::report(&first.key, &key)),
                 None => entries.push(Entry { key, value }),
             }
+        }
+    }
+
+    /// Reports lines of a plain scalar that the author meant as items of a list.
+    fn report_items_in_text(&mut self, span: &Span) {
+        let text = &self.text[span.start - self.offset..span.end - self.offset];
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let indent = line.len() - line.trim_start().len();
+            if start > 0 && line[indent..].starts_with("- ") {
+                let end = start + line.trim_end().len();
+                self.diagnostics.push(bad_yaml::item_in_text(&span.part(start + indent, end)));
+            }
+            start += line.len();
         }
     }
 

@@ -193,7 +193,7 @@ impl Prose {
                 level: *level,
             }),
         };
-        for (i, heading) in headings.iter().enumerate() {
+        for (i, heading) in headings.iter().enumerate().filter(|(_, heading)| !heading.is_nested) {
             let is_step = process.step(&heading.anchor).is_some();
             let part = StandardPart::from_heading(&heading.text);
             let next = if is_step {

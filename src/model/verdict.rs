@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::check::{RULES, expired_waiver, unknown_rule};
+use super::check::{expired_waiver, unknown_rule};
 use super::kind::Kind;
 use super::kind::common::Waiver;
 use super::{KnowledgeBase, SourcePath};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 
 /// A diagnostic that does not count, and why.
 #[derive(Debug, Clone)]
@@ -20,17 +20,18 @@ pub struct Waived {
 /// Returns the diagnostics that count, in order, and those that are waived.
 ///
 /// The settings may change a rule's severity or switch it off. A document may waive a rule up to a
-/// day. In a tree without settings everything about a plain page is a warning, since it was not
+/// day; `rules` are all the rules there are. In a tree without settings everything about a plain page is a warning, since it was not
 /// written for Docent; only pages that would overwrite each other remain errors.
 pub fn judge(
     knowledge_base: &KnowledgeBase,
     mut diagnostics: Vec<Diagnostic>,
+    rules: &[&'static Rule],
 ) -> (Vec<Diagnostic>, Vec<Waived>) {
     let mut waivers: BTreeMap<&SourcePath, Vec<&Waiver>> = BTreeMap::new();
     for entry in &knowledge_base.entries {
         for waiver in &entry.common.waivers {
-            if !RULES.iter().any(|rule| rule.code == waiver.rule.value) {
-                diagnostics.push(unknown_rule::report(&waiver.rule, &RULES));
+            if !rules.iter().any(|rule| rule.code == waiver.rule.value) {
+                diagnostics.push(unknown_rule::report(&waiver.rule, rules));
             } else if waiver.until.is_some_and(|until| until < knowledge_base.today) {
                 diagnostics.push(expired_waiver::report(waiver));
             } else {

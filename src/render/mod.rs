@@ -1,15 +1,268 @@
 //! Stage 4: the knowledge base becomes an output tree.
+//!
+//! Each page is a typed view, printed by the template of its kind. A view is all that a template
+//! sees, and its hash with the theme's is the key under which the page is remembered.
 
-use crate::diagnostic::Reported;
+mod accent;
+pub mod check;
+mod extra;
+pub mod highlight;
+mod html;
+pub mod kind;
+mod leaf;
+pub mod markdown;
+mod site;
+pub mod texts;
+pub mod theme;
+pub mod view;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, Mutex};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Reported, Span};
 use crate::model::KnowledgeBase;
-use crate::output::OutputTree;
-use crate::source::SourceTree;
+use crate::model::kind::Detail;
+use crate::output::{Content, OutputTree};
+use crate::source::{SourceContent, SourceTree};
+use check::bad_template;
+use highlight::Highlights;
+use site::Site;
+use texts::Texts;
+use theme::Theme;
+use view::{Frame, PageView};
 
 /// What rendering remembers between builds.
 #[derive(Default)]
-pub struct Memory {}
+pub struct Memory {
+    highlights: Highlights,
+    /// Pages by the hash of theme, template and view.
+    pages: BTreeMap<[u8; 32], Arc<[u8]>>,
+}
 
-/// Renders.
-pub fn render(_: &KnowledgeBase, _: &SourceTree, _: &mut Memory) -> Reported<OutputTree> {
-    Reported { value: OutputTree::new(), diagnostics: Vec::new() }
+/// Renders a knowledge base. Templates that cannot be used are reported; their pages are then
+/// missing from the tree.
+pub fn render(
+    knowledge_base: &KnowledgeBase,
+    source: &SourceTree,
+    memory: &mut Memory,
+) -> Reported<OutputTree> {
+    let mut diagnostics = Vec::new();
+    let settings = &knowledge_base.settings;
+    let theme = Theme::load(source, settings, settings.language, &mut diagnostics);
+    let mut output = OutputTree::new();
+    if !diagnostics.is_empty() {
+        return Reported { value: output, diagnostics };
+    }
+    let problems = Mutex::new(BTreeSet::new());
+    let site =
+        Site { knowledge_base, theme: &theme, highlights: &memory.highlights, problems: &problems };
+    let printer = Printer { site: &site, remembered: &memory.pages };
+    let mut pages: Vec<Printed> = (0..knowledge_base.entries.len())
+        .into_par_iter()
+        .map(|position| printer.entry(position))
+        .collect();
+    pages.extend(extra::pages(&printer));
+
+    let mut remembered = BTreeMap::new();
+    for Printed { url, key, page } in pages {
+        match page {
+            Ok(bytes) => {
+                remembered.insert(key, bytes.clone());
+                output.insert(url, Content::Bytes(bytes));
+            }
+            Err(problem) => site.note(problem),
+        }
+    }
+    let path = settings.path.clone().or_else(|| source.files.keys().next().cloned());
+    let path = path.unwrap_or_else(|| crate::source::SETTINGS_FILE.into());
+    let noted = std::mem::take(&mut *site.problems.lock().unwrap_or_else(|p| p.into_inner()));
+    let report = |problem: &String| bad_template::report(&Span::whole(&path), problem);
+    diagnostics.extend(noted.iter().map(report));
+    memory.pages = remembered;
+
+    add_assets(knowledge_base, source, &mut output);
+    output.extend(theme.assets.iter().map(|(url, content)| (url.clone(), content.clone())));
+    output.extend(extra::files(knowledge_base));
+    Reported { value: output, diagnostics: dedup(diagnostics) }
+}
+
+fn dedup(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    crate::diagnostic::sort(&mut diagnostics);
+    diagnostics
+}
+
+/// Adds the files that pages use.
+fn add_assets(knowledge_base: &KnowledgeBase, source: &SourceTree, output: &mut OutputTree) {
+    for (path, url) in &knowledge_base.assets {
+        let Some(file) = source.files.get(path) else { continue };
+        let content = match &file.content {
+            SourceContent::Text(text) => Content::Bytes(text.as_bytes().into()),
+            SourceContent::NotText(bytes) => Content::Bytes(bytes.clone()),
+            SourceContent::OnDisk(path) => Content::File(path.clone()),
+        };
+        // A page is never overwritten by an asset that takes its address.
+        output.entry(url.clone()).or_insert(content);
+    }
+}
+
+/// A page as printed.
+pub struct Printed {
+    /// Its address.
+    pub url: String,
+    key: [u8; 32],
+    page: Result<Arc<[u8]>, String>,
+}
+
+/// Prints pages, or takes them from memory.
+pub struct Printer<'a, 's> {
+    /// The site.
+    pub site: &'a Site<'s>,
+    remembered: &'a BTreeMap<[u8; 32], Arc<[u8]>>,
+}
+
+/// What a template gets: the words of the theme and its view.
+#[derive(Serialize)]
+struct Template<'a, V> {
+    t: &'a Texts,
+    #[serde(flatten)]
+    view: &'a V,
+}
+
+impl Printer<'_, '_> {
+    /// Prints the page of an entry.
+    fn entry(&self, position: usize) -> Printed {
+        let site = self.site;
+        let entry = &site.knowledge_base.entries[position];
+        match &entry.detail {
+            Detail::Process(process) => {
+                let (content, contents) = kind::process::view(site, entry, process);
+                self.document("process.html", position, content, contents)
+            }
+            Detail::Form(form) => {
+                let (content, contents) = kind::form::view(site, entry, form);
+                self.document("form.html", position, content, contents)
+            }
+            Detail::Faq(faq) => {
+                let (content, contents) = kind::faq::view(site, entry, faq);
+                self.document("faq.html", position, content, contents)
+            }
+            Detail::Flowchart(chart) => {
+                let (content, contents) = kind::flowchart::view(site, entry, chart);
+                self.document("flowchart.html", position, content, contents)
+            }
+            Detail::Policy(policy) => {
+                let (content, contents) = kind::policy::view(site, entry, policy);
+                self.document("policy.html", position, content, contents)
+            }
+            Detail::Training(training) => {
+                let (content, contents) = kind::training::view(site, entry, training);
+                self.document("training.html", position, content, contents)
+            }
+            Detail::Role(page) => {
+                let id = page.role.as_deref().unwrap_or_default();
+                let (content, contents) = kind::post::role_view(site, &entry.url, id, Some(entry));
+                self.document("role.html", position, content, contents)
+            }
+            Detail::Department(page) => {
+                let id = page.department.as_deref().unwrap_or_default();
+                let (content, contents) =
+                    kind::post::department_view(site, &entry.url, id, Some(entry));
+                self.document("department.html", position, content, contents)
+            }
+            Detail::Term(term) => {
+                let (content, contents) = kind::term::view(site, entry, term);
+                self.document("term.html", position, content, contents)
+            }
+            Detail::Page => {
+                let (content, contents) = kind::page::view(site, entry);
+                self.document("page.html", position, content, contents)
+            }
+        }
+    }
+
+    fn document<C: Hash + Serialize>(
+        &self,
+        template: &str,
+        position: usize,
+        content: C,
+        contents: Vec<view::Content>,
+    ) -> Printed {
+        let entry = &self.site.knowledge_base.entries[position];
+        let page = PageView {
+            page: self.site.frame(position, contents),
+            head: self.site.head(entry),
+            foot: self.site.foot(position),
+            content,
+        };
+        self.print(template, &entry.url, &page)
+    }
+
+    /// Prints a view at an address.
+    pub fn print(&self, template: &str, url: &str, view: &(impl Hash + Serialize)) -> Printed {
+        let mut hasher = KeyHasher(blake3::Hasher::new());
+        hasher.0.update(self.site.theme.hash.as_bytes());
+        template.hash(&mut hasher);
+        view.hash(&mut hasher);
+        let key: [u8; 32] = *hasher.0.finalize().as_bytes();
+        let page = match self.remembered.get(&key) {
+            Some(page) => Ok(page.clone()),
+            None => {
+                let template_view = Template { t: &self.site.theme.texts, view };
+                self.site
+                    .theme
+                    .render(template, &template_view)
+                    .map(|html| tidy(&html).into_bytes().into())
+                    .map_err(|error| error.0)
+            }
+        };
+        Printed { url: url.to_owned(), key, page }
+    }
+
+    /// Returns the frame of a page that is no entry's.
+    pub fn derived_frame(&self, url: &str, title: &str) -> Frame {
+        self.site.derived_frame(url, title, Vec::new())
+    }
+}
+
+/// Drops the empty lines and the indentation that templates leave, outside `<pre>`.
+fn tidy(html: &str) -> String {
+    let mut tidy = String::with_capacity(html.len());
+    let mut depth = 0_i32;
+    for line in html.lines() {
+        let opens = line.matches("<pre").count() as i32 + line.matches("<textarea").count() as i32;
+        let closes =
+            line.matches("</pre>").count() as i32 + line.matches("</textarea>").count() as i32;
+        if depth > 0 {
+            tidy.push_str(line);
+            tidy.push('\n');
+        } else {
+            let text = if opens > 0 { line.trim_start() } else { line.trim() };
+            if !text.is_empty() {
+                tidy.push_str(text);
+                tidy.push('\n');
+            }
+        }
+        depth = (depth + opens - closes).max(0);
+    }
+    tidy
+}
+
+/// Hashes views with BLAKE3, so that keys are the same on every machine and in every run.
+struct KeyHasher(blake3::Hasher);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        // Only asked for by callers that want a short hash; keys use all 32 bytes.
+        let mut short = [0; 8];
+        short.copy_from_slice(&self.0.finalize().as_bytes()[..8]);
+        u64::from_le_bytes(short)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
 }

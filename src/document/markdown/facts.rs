@@ -34,6 +34,8 @@ pub struct Heading {
     pub anchor: String,
     /// Whether the author chose the anchor: `{#apply}`.
     pub is_explicit: bool,
+    /// Whether it stands in a list, a quote or a block, so that it begins no section.
+    pub is_nested: bool,
     /// Its plain text.
     pub text: String,
     /// The heading itself.
@@ -86,20 +88,26 @@ pub fn read(
     let mut body = Body { start, ..Body::default() };
     let mut anchors = Anchors::default();
     let span = |range: &Range<usize>| Span::new(path, start + range.start, start + range.end);
-    let mut i = 0;
-    while i < pieces.len() {
-        let Located { piece, range } = &pieces[i];
+    let mut depth = 0_usize;
+    for (i, Located { piece, range }) in pieces.iter().enumerate() {
+        let level = depth;
         match piece {
-            Piece::Markdown(Event::Start(Tag::Heading { level, id, .. })) => {
+            Piece::Markdown(Event::Start(_)) | Piece::Open(_) => depth += 1,
+            Piece::Markdown(Event::End(_)) | Piece::Close(_) => depth = depth.saturating_sub(1),
+            Piece::Markdown(_) | Piece::Leaf(_) => {}
+        }
+        match piece {
+            Piece::Markdown(Event::Start(Tag::Heading { level: rank, id, .. })) => {
                 let end = end_of(&pieces, i, |end| matches!(end, TagEnd::Heading(_)));
                 let words = plain_text(&pieces[i..end]);
                 let words = words.trim().to_owned();
                 let id = id.as_ref().map(|id| id.trim()).filter(|id| !id.is_empty());
                 let anchor = anchors.claim(&id.map_or_else(|| slug(&words), str::to_owned));
                 body.headings.push(Heading {
-                    level: *level as u8,
+                    level: *rank as u8,
                     anchor,
                     is_explicit: id.is_some(),
+                    is_nested: level > 0,
                     text: words,
                     span: trimmed(markdown, &span(range), start),
                     content: start + range.end..text.len(),
@@ -134,7 +142,6 @@ pub fn read(
             Piece::Leaf(leaf) => body.leaves.push((leaf.clone(), span(range))),
             Piece::Markdown(_) | Piece::Open(_) | Piece::Close(_) => {}
         }
-        i += 1;
     }
     close_sections(&mut body.headings);
     body

@@ -1,0 +1,69 @@
+//! `unknown-view`: a `::view` line that has nothing to show.
+
+use crate::diagnostic::{Diagnostic, Rule, Severity, Span};
+use crate::document::markdown::{Leaf, LeafKind};
+use crate::language::{Bilingual, both};
+use crate::model::KnowledgeBase;
+use crate::model::kind::Kind;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "unknown-view",
+    severity: Severity::Error,
+    explanation: Bilingual {
+        en: "\
+A line such as `::steps DD-P01` places a view of another document, but there is no
+such document, or it is of a kind that has no such view. `::steps`, `::matrix` and
+`::swimlane` take a process, `::faq` a FAQ document or a process, `::form` a form.
+Without an id the view is of the document itself.",
+        zh: "\
+`::steps DD-P01` 这样的一行会放入另一份文档的视图，但没有这份文档，或它的类型没有这种视图。
+`::steps`、`::matrix`、`::swimlane` 用于流程，`::faq` 用于常见问题文档或流程，`::form` 用于
+表单。不写编号时，指本文档自己。",
+    },
+    example: "\
+---
+title: 首页
+---
+::steps DD-F01
+",
+};
+
+/// Reports the views of every document that have nothing to show.
+pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
+    for entry in &knowledge_base.entries {
+        for (leaf, span) in &entry.document.body.leaves {
+            let source = match &leaf.id {
+                Some(id) => knowledge_base.entry(id),
+                None => Some(entry),
+            };
+            match source {
+                Some(source) if takes(leaf.kind).contains(&source.kind()) => {}
+                Some(_) | None => diagnostics.push(report(leaf, span)),
+            }
+        }
+    }
+}
+
+fn takes(kind: LeafKind) -> &'static [Kind] {
+    match kind {
+        LeafKind::Steps | LeafKind::Matrix | LeafKind::Swimlane => &[Kind::Process],
+        LeafKind::Faq => &[Kind::Faq, Kind::Process],
+        LeafKind::Form => &[Kind::Form],
+    }
+}
+
+fn report(leaf: &Leaf, span: &Span) -> Diagnostic {
+    let id = leaf.id.as_deref();
+    let (en, zh) = match leaf.kind {
+        LeafKind::Steps | LeafKind::Matrix | LeafKind::Swimlane => ("a process", "流程"),
+        LeafKind::Faq => ("a FAQ document or a process", "常见问题文档或流程"),
+        LeafKind::Form => ("a form", "表单"),
+    };
+    let message = match id {
+        Some(id) => both(format!("`{id}` is not {en}"), format!("`{id}` 不是{zh}")),
+        None => both(format!("this document is not {en}"), format!("本文档不是{zh}")),
+    };
+    RULE.at(span, message)
+        .help(both(format!("write the id of {en} behind it"), format!("在后面写{zh}的编号")))
+}

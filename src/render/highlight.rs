@@ -1,0 +1,161 @@
+//! Code, coloured at build time by CSS classes.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+
+use super::html::escape;
+
+/// Lines longer than this are not coloured, and nothing behind them.
+const MAX_LINE: usize = 4000;
+/// Blocks longer than this are not coloured: a log dump gains nothing by it.
+const MAX_BLOCK: usize = 200_000;
+
+/// Highlighted blocks by language and text.
+#[derive(Default)]
+pub struct Highlights {
+    known: Mutex<HashMap<blake3::Hash, Arc<str>>>,
+}
+
+impl Highlights {
+    /// Returns the HTML of a code block's text: escaped, with spans where the language is known.
+    pub fn html(&self, language: &str, code: &str) -> Arc<str> {
+        if code.len() > MAX_BLOCK {
+            return escape(code).into();
+        }
+        let Some(syntax) = find(language) else { return escape(code).into() };
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(syntax.name.as_bytes()).update(&[0]).update(code.as_bytes());
+        let key = hasher.finalize();
+        // A poisoned lock only says that another thread stopped; the map is whole between calls.
+        let lock = || self.known.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(html) = lock().get(&key) {
+            return html.clone();
+        }
+        let html: Arc<str> = colour(syntax, code).into();
+        lock().insert(key, html.clone());
+        html
+    }
+}
+
+fn syntaxes() -> &'static SyntaxSet {
+    static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
+    SYNTAXES.get_or_init(two_face::syntax::extra_newlines)
+}
+
+/// Returns the syntax of a fence's language, `None` where it is unknown or plain text.
+fn find(language: &str) -> Option<&'static SyntaxReference> {
+    let language = language.trim_start_matches('.').to_ascii_lowercase();
+    let token = match language.as_str() {
+        "" | "text" | "txt" | "plain" | "plaintext" | "none" | "mermaid" | "log" => return None,
+        "shell" | "sh" | "zsh" | "console" | "shell-session" => "bash",
+        "ps1" | "powershell" | "pwsh" => "ps1",
+        "jsonc" | "json5" => "json",
+        "yml" => "yaml",
+        "jsx" => "js",
+        other => other,
+    };
+    let syntax = syntaxes().find_syntax_by_token(token)?;
+    (syntax.name != "Plain Text").then_some(syntax)
+}
+
+/// The classes, by the beginnings of the scopes that get them (sublime syntax naming). The first
+/// that fits counts.
+const CLASSES: [(&str, &str); 22] = [
+    ("comment", "c"),
+    ("string", "s"),
+    ("constant.character.escape", "e"),
+    ("constant.numeric", "n"),
+    ("constant", "l"),
+    ("keyword.operator", "o"),
+    ("keyword", "k"),
+    ("storage", "k"),
+    ("entity.name.function", "f"),
+    ("support.function", "f"),
+    ("variable.function", "f"),
+    ("entity.name.tag", "t"),
+    ("entity.other.attribute-name", "a"),
+    ("entity.name", "y"),
+    ("support.type", "y"),
+    ("support.class", "y"),
+    ("variable.parameter", "v"),
+    ("variable.language", "k"),
+    ("markup.inserted", "i"),
+    ("markup.deleted", "d"),
+    ("markup.heading", "y"),
+    ("invalid", "x"),
+];
+
+fn class_of(scope: Scope) -> Option<&'static str> {
+    static PREFIXES: OnceLock<Vec<(Scope, &'static str)>> = OnceLock::new();
+    let prefixes = PREFIXES.get_or_init(|| {
+        CLASSES.iter().filter_map(|(name, class)| Some((Scope::new(name).ok()?, *class))).collect()
+    });
+    prefixes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|(_, class)| *class)
+}
+
+fn colour(syntax: &SyntaxReference, code: &str) -> String {
+    let syntaxes = syntaxes();
+    let mut state = ParseState::new(syntax);
+    let mut stack = ScopeStack::new();
+    let mut html = String::with_capacity(code.len() * 2);
+    let mut open: Option<&'static str> = None;
+    let mut rest = code;
+    while !rest.is_empty() {
+        let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
+        let (line, after) = rest.split_at(end);
+        let parsed = (line.len() <= MAX_LINE).then(|| state.parse_line(line, syntaxes).ok());
+        let Some(Some(parsed)) = parsed else { break };
+        let mut from = 0;
+        for (at, change) in parsed {
+            push(&mut html, &mut open, &stack, &line[from..at]);
+            from = at;
+            // A change that does not fit the stack would only miscolour; the text is unharmed.
+            let _ = stack.apply(&change);
+        }
+        push(&mut html, &mut open, &stack, &line[from..]);
+        rest = after;
+    }
+    if open.is_some() {
+        html.push_str("</span>");
+    }
+    html.push_str(&escape(rest));
+    html
+}
+
+/// Adds a text in the class of the innermost scope that has one.
+fn push(html: &mut String, open: &mut Option<&'static str>, stack: &ScopeStack, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    let class = stack.as_slice().iter().rev().find_map(|scope| class_of(*scope));
+    let is_blank = text.trim().is_empty();
+    if class != *open && !(is_blank && open.is_some() && class.is_none()) {
+        if open.is_some() {
+            html.push_str("</span>");
+        }
+        if let Some(class) = class {
+            html.push_str("<span class=\"h-");
+            html.push_str(class);
+            html.push_str("\">");
+        }
+        *open = class;
+    }
+    html.push_str(&escape(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Highlights;
+
+    #[test]
+    fn code_is_coloured_and_escaped() {
+        let highlights = Highlights::default();
+        let html = highlights.html("sql", "SELECT '<a>' FROM t; -- 注释\n");
+        assert!(html.contains("<span class=\"h-k\">SELECT</span>"), "{html}");
+        assert!(html.contains("&lt;a&gt;"), "{html}");
+        assert!(html.contains("<span class=\"h-c\">"), "{html}");
+        assert_eq!(&*highlights.html("nosuch", "<x>"), "&lt;x&gt;");
+    }
+}

@@ -1,0 +1,214 @@
+//! The look: templates, texts and assets, from the binary and from the knowledge base.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use serde::Serialize;
+use tera::Tera;
+
+use super::check::{bad_template, unknown_theme};
+use super::texts::{self, Texts};
+use crate::diagnostic::{Diagnostic, SourcePath, Span};
+use crate::language::Language;
+use crate::model::settings::Settings;
+use crate::output::Content;
+use crate::source::{SourceContent, SourceTree};
+
+static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// A theme, ready to render.
+pub struct Theme {
+    tera: Tera,
+    /// The texts of the site's language.
+    pub texts: Arc<Texts>,
+    /// The files that pages load, by their address from the root of the site.
+    pub assets: BTreeMap<String, Content>,
+    /// The folder of the assets, with `/` behind it.
+    pub asset_folder: String,
+    /// The names of the style sheets, in the order in which they apply.
+    pub styles: Vec<String>,
+    /// The names of the scripts, in order.
+    pub scripts: Vec<String>,
+    /// Tells one set of templates and texts from another.
+    pub hash: blake3::Hash,
+}
+
+/// Why a page could not be rendered.
+pub struct TemplateError(pub String);
+
+impl Theme {
+    /// Loads the theme of a site: the default theme, with the files of `themes/<name>/` over it.
+    ///
+    /// Problems are reported; the theme then lacks what they are about.
+    pub fn load(
+        source: &SourceTree,
+        settings: &Settings,
+        language: Language,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Theme {
+        let files = files(source, settings, diagnostics);
+        let mut hasher = blake3::Hasher::new();
+        let mut tera = Tera::default();
+        let mut templates = Vec::new();
+        let mut own: BTreeMap<String, SourcePath> = BTreeMap::new();
+        for (path, file) in &files {
+            if let Some(name) = path.strip_prefix("templates/")
+                && let Some(text) = file.text()
+            {
+                hasher.update(name.as_bytes()).update(&[0]).update(text.as_bytes()).update(&[0]);
+                templates.push((name.to_owned(), text.to_owned()));
+                if let Some(path) = &file.path {
+                    own.insert(name.to_owned(), path.clone());
+                }
+            }
+        }
+        if let Err(error) = tera.add_raw_templates(templates) {
+            let message = error.to_string();
+            let place = own.iter().find(|(name, _)| message.contains(name.as_str()));
+            let path = place.map_or_else(|| "docent.yaml".into(), |(_, path)| path.clone());
+            diagnostics.push(bad_template::report(&Span::whole(&path), &describe(&error)));
+        }
+        let texts = texts::read(&files, language, diagnostics);
+        hasher.update(texts.hash.as_bytes());
+        let accent = settings.accent.as_deref();
+        let (assets, asset_folder) = assets(&files, accent);
+        hasher.update(asset_folder.as_bytes());
+        let names = |ending: &str| -> Vec<String> {
+            let names = assets.keys().filter_map(|path| path.strip_prefix(&*asset_folder));
+            names.filter(|name| name.ends_with(ending)).map(str::to_owned).collect()
+        };
+        Theme {
+            styles: names(".css"),
+            scripts: names(".js"),
+            texts: Arc::new(texts),
+            hash: hasher.finalize(),
+            assets,
+            asset_folder,
+            tera,
+        }
+    }
+
+    /// Renders a template with its view.
+    pub fn render(&self, template: &str, view: &impl Serialize) -> Result<String, TemplateError> {
+        let context =
+            tera::Context::from_serialize(view).map_err(|error| TemplateError(describe(&error)))?;
+        self.tera.render(template, &context).map_err(|error| TemplateError(describe(&error)))
+    }
+}
+
+/// Returns an error of a template with its causes.
+fn describe(error: &tera::Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        message.push_str(": ");
+        message.push_str(&error.to_string());
+        cause = error.source();
+    }
+    message
+}
+
+/// A file of a theme.
+pub struct ThemeFile {
+    content: Content,
+    /// Where it is in the knowledge base; `None` for one of the binary.
+    pub path: Option<SourcePath>,
+}
+
+impl ThemeFile {
+    /// Returns its text, where it is text.
+    pub fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
+            Content::File(_) => None,
+        }
+    }
+}
+
+/// The files of a theme by their path in it.
+pub type ThemeFiles = BTreeMap<String, ThemeFile>;
+
+fn files(
+    source: &SourceTree,
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> ThemeFiles {
+    let mut files = ThemeFiles::new();
+    embedded(&DEFAULT, &mut files);
+    if source.is_foreign() {
+        return files;
+    }
+    let folder = format!("themes/{}/", settings.theme);
+    let mut found = false;
+    for (path, file) in source.files.iter() {
+        let Some(name) = path.strip_prefix(&*folder) else { continue };
+        found = true;
+        let content = match &file.content {
+            SourceContent::Text(text) => Content::Bytes(text.as_bytes().into()),
+            SourceContent::NotText(bytes) => Content::Bytes(bytes.clone()),
+            SourceContent::OnDisk(path) => Content::File(path.clone()),
+        };
+        files.insert(name.to_owned(), ThemeFile { content, path: Some(path.clone()) });
+    }
+    if !found && settings.theme != "default" {
+        diagnostics.push(unknown_theme::report(settings));
+    }
+    files
+}
+
+fn embedded(folder: &Dir<'static>, files: &mut ThemeFiles) {
+    for file in folder.files() {
+        if let Some(path) = file.path().to_str() {
+            let content = Content::Bytes(file.contents().into());
+            files.insert(path.replace('\\', "/"), ThemeFile { content, path: None });
+        }
+    }
+    for folder in folder.dirs() {
+        embedded(folder, files);
+    }
+}
+
+/// Returns the assets of a theme and the folder they go to, which is named after their content.
+///
+/// The style sheets become one, in the order of their names with `layers.css` first, and the
+/// scripts of `js/` one, in the order of their names: a page makes one request for each.
+fn assets(files: &ThemeFiles, accent: Option<&str>) -> (BTreeMap<String, Content>, String) {
+    let join = |folder: &str, ending: &str, first: &str| -> String {
+        let mut parts: Vec<(&String, &str)> = files
+            .iter()
+            .filter(|(path, _)| path.starts_with(folder) && path.ends_with(ending))
+            .filter_map(|(path, file)| Some((path, file.text()?)))
+            .collect();
+        parts.sort_by_key(|(path, _)| (!path.ends_with(first), path.as_str()));
+        let mut joined = String::new();
+        for (_, text) in parts {
+            joined.push_str(text.trim_end());
+            joined.push('\n');
+        }
+        joined
+    };
+    let mut style = join("css/", ".css", "/layers.css");
+    if let Some(accent) = accent {
+        style.push_str(&super::accent::style(accent));
+    }
+    let mut content: BTreeMap<String, Content> = BTreeMap::new();
+    content.insert("site.css".into(), Content::text(style));
+    content.insert("site.js".into(), Content::text(join("js/", ".js", "/docent.js")));
+    for (path, file) in files {
+        if let Some(name) = path.strip_prefix("icons/").or_else(|| path.strip_prefix("assets/")) {
+            content.insert(name.to_owned(), file.content.clone());
+        }
+    }
+    let mut hasher = blake3::Hasher::new();
+    for (name, content) in &content {
+        hasher.update(name.as_bytes()).update(&[0]);
+        if let Content::Bytes(bytes) = content {
+            hasher.update(bytes);
+        }
+        hasher.update(&[0]);
+    }
+    let folder = format!("assets/{}/", &hasher.finalize().to_hex()[..12]);
+    let assets = content.into_iter().map(|(name, c)| (format!("{folder}{name}"), c)).collect();
+    (assets, folder)
+}
