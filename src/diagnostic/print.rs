@@ -7,6 +7,6 @@ mod human;
 mod json;
 mod places;
 
-pub use human::{human, summary};
+pub use human::{failure, human, summary};
 pub use json::json;
 pub use places::Places;

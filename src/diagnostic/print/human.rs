@@ -37,7 +37,7 @@ pub fn human(
     if diagnostics.is_empty() {
         return String::new();
     }
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer(colour);
     let mut places = Places::new(tree);
     let mut text = String::new();
     for diagnostic in diagnostics {
@@ -70,6 +70,16 @@ pub fn summary(diagnostics: &[Diagnostic], language: Language) -> String {
         (false, true) => words.join("，"),
         (false, false) => words.join(", "),
     }
+}
+
+/// Returns a problem that is in no file, such as a folder that does not exist, on a line of its own.
+pub fn failure(message: &str, language: Language, colour: bool) -> String {
+    let title = level(Severity::Error, language).primary_title(message);
+    format!("{}\n", renderer(colour).render(&[Group::with_title(title)]))
+}
+
+fn renderer(colour: bool) -> Renderer {
+    if colour { Renderer::styled() } else { Renderer::plain() }
 }
 
 /// Returns a diagnostic as groups of elements: what is wrong, and the fix where it can be shown.
@@ -190,7 +200,7 @@ fn level(severity: Severity, language: Language) -> Level<'static> {
 }
 
 fn note_level(language: Language) -> Level<'static> {
-    if language.is_chinese() { Level::NOTE.with_name("注意") } else { Level::NOTE }
+    if language.is_chinese() { Level::NOTE.with_name("说明") } else { Level::NOTE }
 }
 
 fn help_level(language: Language) -> Level<'static> {

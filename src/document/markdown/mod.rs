@@ -12,7 +12,7 @@ mod prepare;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 pub use directive::{Container, Leaf, LeafKind};
 pub use facts::{Body, CodeFence, Heading, Link, LinkKind, read};
@@ -106,13 +106,26 @@ fn pieces<'a>(prepared: &'a Prepared<'_>, dialect: Dialect) -> Vec<Located<'a>> 
             }
             continue;
         }
-        let piece = Piece::Markdown(prepared.without_marks(event));
+        let mut event = prepared.without_marks(event);
+        if dialect != Dialect::CommonMark {
+            name_mail(&mut event);
+        }
+        let piece = Piece::Markdown(event);
         found.push(Located { piece, range: prepared.original(&range) });
     }
     if dialect == Dialect::Docent {
         join_lines(&mut found);
     }
     found
+}
+
+/// Gives a mail address in angle brackets its scheme, which pulldown-cmark leaves to its printer.
+fn name_mail(event: &mut Event<'_>) {
+    if let Event::Start(Tag::Link { link_type: link_type @ LinkType::Email, dest_url, .. }) = event
+    {
+        *link_type = LinkType::Autolink;
+        *dest_url = CowStr::from(format!("mailto:{dest_url}"));
+    }
 }
 
 /// Drops soft breaks between two Chinese characters, where a line end in the source must not

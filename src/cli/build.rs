@@ -1,0 +1,188 @@
+//! `docent build`: the site as files.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use super::failure::Failure;
+use super::subject::Subject;
+use super::{Outcome, report, terminal};
+use crate::diagnostic::Severity;
+use crate::language::{Language, both};
+use crate::output::{self, Changes};
+use crate::pipeline::{Built, Pipeline};
+
+/// Build the site as files, ready for a web server or a shared folder
+///
+/// Where the documents have errors nothing is written, and the site that is there stays.
+#[derive(Debug, Args)]
+pub struct Build {
+    #[command(flatten)]
+    subject: Subject,
+    /// Where to write; `public` in ROOT if absent
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Where the site will be published, instead of `base_url` in `docent.yaml`
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Write nothing where there are warnings, and end with code 1
+    #[arg(long)]
+    strict: bool,
+    /// Print what was done as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Build {
+    /// Runs the command.
+    pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
+        let mut clock = Clock::start();
+        let folder = self.output.clone().unwrap_or_else(|| self.subject.root.join("public"));
+        let tree = self.subject.read()?;
+        refuse_overlap(&self.subject.root, &folder)?;
+        clock.lap("read");
+
+        let built = Pipeline::new().build(&tree, &self.subject.options(self.base_url.clone()));
+        let language = language.unwrap_or(built.language);
+        clock.extend(&built.seconds);
+        let colour = terminal::is_coloured(&io::stderr());
+        terminal::print_error(&report::human(&built, &tree, language, colour));
+
+        let is_faulty = report::is_faulty(&built, self.strict);
+        let changes = if is_faulty {
+            None
+        } else {
+            let failed = |error: output::WriteError| Failure::new(error.message());
+            let changes = output::write(&built.output, &folder);
+            Some(changes.map_err(|error| failed(error).in_language(language))?)
+        };
+        clock.lap("write");
+
+        let text = match (&changes, self.json) {
+            (changes, true) => format!("{:#}\n", json(&built, changes.as_ref(), &folder, &clock)),
+            (Some(changes), false) => summary(&built, changes, &folder, clock.total(), language),
+            (None, false) => String::new(),
+        };
+        terminal::print(&text).map_err(|failure| failure.in_language(language))?;
+        if is_faulty && !self.json {
+            let nothing = both("nothing was written", "没有写入任何文件");
+            terminal::print_error(&format!("{}\n", nothing.get(language)));
+        }
+        Ok(if is_faulty { Outcome::Faulty } else { Outcome::Clean })
+    }
+}
+
+/// Fails where the site would be written over the documents that it is made of.
+fn refuse_overlap(root: &Path, folder: &Path) -> Result<(), Failure> {
+    let place = real(folder);
+    let sources = [root.to_owned(), root.join("content"), root.join("themes")];
+    let hit = sources.iter().find(|source| real(source).starts_with(&place));
+    let Some(hit) = hit else { return Ok(()) };
+    let (folder, hit) = (folder.display(), hit.display());
+    Err(Failure::new(both(
+        format!(
+            "the site cannot be written to `{folder}`: your documents in `{hit}` would be replaced; choose another folder with `-o`"
+        ),
+        format!("不能把站点写到 `{folder}`：那会替换 `{hit}` 中的文档；请用 `-o` 指定其他文件夹"),
+    )))
+}
+
+/// Returns the path of a folder without links and dots, also where its end does not exist yet.
+fn real(path: &Path) -> PathBuf {
+    if let Ok(real) = fs::canonicalize(path) {
+        return real;
+    }
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    match (path.parent(), path.file_name()) {
+        (Some(parent), Some(name)) => real(parent).join(name),
+        // A root, or a path that ends in `..` below something that does not exist.
+        _ => path,
+    }
+}
+
+/// Returns one line on what was done, in the words of a language.
+fn summary(
+    built: &Built,
+    changes: &Changes,
+    folder: &Path,
+    seconds: f64,
+    language: Language,
+) -> String {
+    let (documents, pages) = (built.documents, built.pages);
+    let (written, removed) = (changes.written.len(), changes.removed.len());
+    let (unchanged, folder) = (changes.unchanged, folder.display());
+    if language.is_chinese() {
+        let removed = if removed > 0 { format!("，删除 {removed} 个") } else { String::new() };
+        return format!(
+            "{documents} 份文档生成 {pages} 个页面，用时 {seconds:.2} 秒；\
+             写入 {written} 个文件{removed}，{unchanged} 个未变：{folder}\n"
+        );
+    }
+    let counted = |count: usize, word: &str| match count {
+        1 => format!("1 {word}"),
+        count => format!("{count} {word}s"),
+    };
+    let removed = if removed > 0 { format!(", {removed} removed") } else { String::new() };
+    format!(
+        "Built {} from {} in {seconds:.2} s: {} written{removed}, {unchanged} unchanged in {folder}\n",
+        counted(pages, "page"),
+        counted(documents, "document"),
+        counted(written, "file"),
+    )
+}
+
+/// Returns what was done, for programs. `changes` are `None` where nothing was written.
+fn json(built: &Built, changes: Option<&Changes>, folder: &Path, clock: &Clock) -> Value {
+    let none = Changes::default();
+    let Changes { written, removed, unchanged } = changes.unwrap_or(&none);
+    let mut seconds: Map<String, Value> =
+        clock.laps.iter().map(|(stage, seconds)| ((*stage).to_owned(), json!(seconds))).collect();
+    seconds.insert("total".to_owned(), json!(clock.total()));
+    json!({
+        "version": 1,
+        "is_written": changes.is_some(),
+        "output": folder.to_string_lossy(),
+        "documents": built.documents,
+        "pages": built.pages,
+        "files": built.output.len(),
+        "written": written,
+        "removed": removed,
+        "unchanged": unchanged,
+        "errors": report::count(built, Severity::Error),
+        "warnings": report::count(built, Severity::Warning),
+        "waived": built.waived.len(),
+        "seconds": seconds,
+    })
+}
+
+/// Measures how long stages take.
+struct Clock {
+    start: Instant,
+    last: Instant,
+    laps: Vec<(&'static str, f64)>,
+}
+
+impl Clock {
+    fn start() -> Clock {
+        Clock { start: Instant::now(), last: Instant::now(), laps: Vec::new() }
+    }
+
+    fn lap(&mut self, stage: &'static str) {
+        self.laps.push((stage, self.last.elapsed().as_secs_f64()));
+        self.last = Instant::now();
+    }
+
+    /// Adds stages that were measured elsewhere and end now.
+    fn extend(&mut self, laps: &[(&'static str, f64)]) {
+        self.laps.extend(laps);
+        self.last = Instant::now();
+    }
+
+    fn total(&self) -> f64 {
+        self.start.elapsed().as_secs_f64()
+    }
+}

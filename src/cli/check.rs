@@ -1,0 +1,66 @@
+//! `docent check`: everything that is wrong with the documents.
+
+use std::io;
+
+use clap::{Args, ValueEnum};
+
+use super::failure::Failure;
+use super::subject::Subject;
+use super::{Outcome, report, terminal};
+use crate::language::Language;
+use crate::pipeline::{Built, Pipeline};
+use crate::source::SourceTree;
+
+/// Say what is wrong with the documents, and how to mend it
+///
+/// Builds the whole site in memory and writes nothing: what `build` would say, it says too.
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    subject: Subject,
+    /// How to say it
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    format: Format,
+    /// End with code 1 for warnings as well
+    #[arg(long)]
+    strict: bool,
+}
+
+/// A way to write diagnostics down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people: with excerpts.
+    Human,
+    /// For programs: one JSON object.
+    Json,
+}
+
+impl Check {
+    /// Runs the command.
+    pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
+        let tree = self.subject.read()?;
+        let built = Pipeline::new().build(&tree, &self.subject.options(None));
+        let language = language.unwrap_or(built.language);
+        let text = match self.format {
+            Format::Human => human(&built, &tree, language),
+            Format::Json => format!("{:#}\n", report::json(&built, &tree, language)),
+        };
+        terminal::print(&text).map_err(|failure| failure.in_language(language))?;
+        let is_faulty = report::is_faulty(&built, self.strict);
+        Ok(if is_faulty { Outcome::Faulty } else { Outcome::Clean })
+    }
+}
+
+/// Returns the report, which says so where there is nothing to report.
+fn human(built: &Built, tree: &SourceTree, language: Language) -> String {
+    let mut text = report::human(built, tree, language, terminal::is_coloured(&io::stdout()));
+    if built.diagnostics.is_empty() {
+        let count = built.documents;
+        text.push_str(&match (language.is_chinese(), count) {
+            (true, _) => format!("检查了 {count} 份文档，没有发现问题\n"),
+            (false, 1) => "1 document checked, no problems found\n".to_owned(),
+            (false, _) => format!("{count} documents checked, no problems found\n"),
+        });
+    }
+    text
+}

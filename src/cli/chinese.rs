@@ -1,0 +1,115 @@
+//! The help of the commands in Chinese.
+//!
+//! The English help stands beside the flags, as their doc comments. A test keeps both complete.
+
+use clap::{Arg, Command};
+
+/// How a help page is laid out; the English one has the same order.
+const LAYOUT: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// Flags that several commands have, and clap's own.
+const COMMON: [(&str, &str); 7] = [
+    ("root", "知识库文件夹（含 `docent.yaml`），或任何放 markdown 的文件夹"),
+    ("audience", "为哪些读者生成（除 `all` 外）：`docent.yaml` 中 `audiences` 的名称"),
+    ("drafts", "也显示草稿"),
+    ("as_of", "以哪一天为准判断评审是否到期：2026-03-01；缺省为今天"),
+    ("lang", "用什么语言对您说话；缺省用站点的语言，再次用系统的语言"),
+    ("help", "显示帮助"),
+    ("version", "显示版本"),
+];
+
+/// Commands, and flags that mean something of their own there: `command`, or `command flag`.
+const TEXTS: [(&str, &str); 26] = [
+    ("docent", "把一个文件夹的流程文档编译成经过检查、可以搜索的静态知识库"),
+    ("init", "新建知识库：设置、岗位、一个流程及其表单和常见问题"),
+    ("init dir", "文件夹，可以还不存在"),
+    ("new", "新建一份文档，写好编号、负责人与评审周期"),
+    ("new kind", "文档的类型"),
+    ("new path", "文件路径，须在知识库的 content 文件夹下"),
+    ("serve", "在浏览器中查看站点，保存后自动刷新"),
+    ("serve port", "端口；缺省为 4000 起第一个空闲的"),
+    ("serve host", "监听的地址；缺省为 127.0.0.1，其他电脑无法访问"),
+    ("serve open", "打开浏览器"),
+    ("check", "检查文档有什么问题、怎样改；只检查，不写入任何文件"),
+    ("check format", "输出格式：human 给人看，json 给程序用"),
+    ("check strict", "有警告时也以退出码 1 结束"),
+    ("build", "生成站点文件，供网站服务器或共享文件夹使用；文档有错误时不写入，旧站点保留"),
+    ("build output", "写到哪里；缺省为 ROOT 下的 `public`"),
+    ("build base_url", "发布地址，代替 `docent.yaml` 中的 `base_url`"),
+    ("build strict", "有警告时不写入，并以退出码 1 结束"),
+    ("build json", "以 JSON 输出做了什么"),
+    ("explain", "说明一条规则管什么、怎样改；不写 CODE 则列出所有规则"),
+    ("explain code", "规则代码，即 `错误[unknown-key]` 方括号中的部分"),
+    ("schema", "输出某类文档的 JSON Schema，供编辑器补全与检查；不写 KIND 则适用于任何文档"),
+    ("schema kind", "文档的类型；`settings` 指 docent.yaml，`organization` 指 organization.yaml"),
+    ("completions", "输出 shell 补全脚本"),
+    ("completions shell", "哪种 shell"),
+    ("help", "显示某个命令的帮助"),
+    ("help subcommand", "命令"),
+];
+
+/// Returns the command line with Chinese help.
+pub fn translate(mut command: Command) -> Command {
+    // Only then clap has added its own flags.
+    command.build();
+    let names: Vec<String> =
+        command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(&name, |command| one(command, &name));
+    }
+    one(command, "docent").subcommand_help_heading("命令").subcommand_value_name("命令")
+}
+
+fn one(mut command: Command, name: &str) -> Command {
+    if let Some(text) = text(name) {
+        command = command.about(text).long_about(None::<&str>);
+    }
+    command.help_template(LAYOUT).mut_args(|argument| {
+        let heading = if argument.is_positional() { "参数" } else { "选项" };
+        let argument = argument.help_heading(heading).hide_possible_values(true);
+        match help(name, &argument) {
+            Some(text) => argument.help(text).long_help(None::<&str>).hide_default_value(true),
+            None => argument,
+        }
+    })
+}
+
+fn help(command: &str, argument: &Arg) -> Option<&'static str> {
+    let id = argument.get_id().as_str();
+    let common = || COMMON.iter().find(|(known, _)| *known == id).map(|(_, text)| *text);
+    text(&format!("{command} {id}")).or_else(common)
+}
+
+fn text(key: &str) -> Option<&'static str> {
+    TEXTS.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::CommandFactory;
+
+    use super::{COMMON, TEXTS, help, text};
+    use crate::cli::Cli;
+
+    #[test]
+    fn every_command_and_flag_has_a_text_and_no_text_is_left_over() {
+        let mut command = Cli::command();
+        command.build();
+        let mut used = BTreeSet::new();
+        for command in std::iter::once(&command).chain(command.get_subcommands()) {
+            let name = command.get_name();
+            assert!(text(name).is_some(), "no Chinese text for `{name}`");
+            used.insert(name.to_owned());
+            for argument in command.get_arguments() {
+                assert!(help(name, argument).is_some(), "`{}` of `{name}`", argument.get_id());
+                used.insert(format!("{name} {}", argument.get_id()));
+            }
+        }
+        for (key, _) in TEXTS {
+            assert!(used.contains(key), "nothing is called `{key}`");
+        }
+        assert!(COMMON.iter().all(|(_, text)| !text.is_empty()));
+    }
+}

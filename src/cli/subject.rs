@@ -1,0 +1,67 @@
+//! What several commands are about: a knowledge base, and the part of it that a build shows.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::failure::Failure;
+use crate::document::date::{self, Date};
+use crate::language::both;
+use crate::model::Selection;
+use crate::pipeline;
+use crate::source::{self, ReadOptions, SourceTree};
+
+/// A knowledge base, and the part of it that a build shows.
+///
+/// The same for every command that builds, so that `check` can say what `build` would say.
+#[derive(Debug, Args)]
+pub struct Subject {
+    /// The folder with `docent.yaml`, or any folder of markdown
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub root: PathBuf,
+    /// For whom to build, beside `all`: names from `audiences` in `docent.yaml`
+    #[arg(long, value_name = "A,…", value_delimiter = ',')]
+    pub audience: Vec<String>,
+    /// Show drafts as well
+    #[arg(long)]
+    pub drafts: bool,
+    /// The day as of which reviews are due: 2026-03-01; today if absent
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub as_of: Option<Date>,
+}
+
+impl Subject {
+    /// Reads the knowledge base.
+    ///
+    /// Fails also for a folder that has neither settings nor documents: most likely it is the
+    /// wrong one.
+    pub fn read(&self) -> Result<SourceTree, Failure> {
+        let root = &self.root;
+        let options = ReadOptions { as_of: self.as_of, previous: None };
+        let tree = source::read(root, &options).map_err(|error| Failure::read(root, &error))?;
+        if tree.is_foreign() && tree.documents().next().is_none() {
+            let root = root.display();
+            return Err(Failure::new(both(
+                format!(
+                    "`{root}` has neither a `docent.yaml` nor markdown files; is it the right \
+                     folder? `docent init` begins a new knowledge base"
+                ),
+                format!(
+                    "`{root}` 里既没有 `docent.yaml`，也没有 markdown 文件；文件夹对吗？\
+                     新建知识库请用 `docent init`"
+                ),
+            )));
+        }
+        Ok(tree)
+    }
+
+    /// Returns how to build it.
+    pub fn options(&self, base_url: Option<String>) -> pipeline::Options {
+        let selection = Selection { audiences: self.audience.clone(), has_drafts: self.drafts };
+        pipeline::Options { selection, base_url }
+    }
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    date::parse(text).ok_or_else(|| "a day is written like this: 2026-03-01".to_owned())
+}
