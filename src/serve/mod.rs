@@ -4,11 +4,11 @@
 //! memory, and writes nothing. The built bytes are those of `docent build`; what
 //! reloads a page is added as it is answered.
 //!
-//! - [`watch`] waits until the author has saved something,
-//! - [`site`] holds what is shown and tells what is new in it,
-//! - [`events`] tells the open pages,
-//! - [`server`] answers, with [`http`] for the protocol, [`guard`] for who may ask
-//!   and [`address`] for what was asked for.
+//! - `watch` waits until the author has saved something,
+//! - `site` holds what is shown and tells what is new in it,
+//! - `events` tells the open pages,
+//! - `server` answers, with `http` for the protocol, `guard` for who may ask and
+//!   `address` for what was asked for.
 
 mod address;
 mod content_type;
