@@ -1,6 +1,5 @@
 //! `docent build`: the site as files.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -9,16 +8,14 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
-use super::subject::Subject;
+use super::subject::{Subject, real};
 use super::{Outcome, report, terminal};
 use crate::diagnostic::Severity;
 use crate::language::{Language, both};
 use crate::output::{self, Changes};
 use crate::pipeline::{Built, Pipeline};
 
-/// Build the site as files, ready for a web server or a shared folder
-///
-/// Where the documents have errors nothing is written, and the site that is there stays.
+/// Build the site as files for a web server or a shared folder; with errors, write nothing
 #[derive(Debug, Args)]
 pub struct Build {
     #[command(flatten)]
@@ -89,19 +86,6 @@ fn refuse_overlap(root: &Path, folder: &Path) -> Result<(), Failure> {
         ),
         format!("不能把站点写到 `{folder}`：那会替换 `{hit}` 中的文档；请用 `-o` 指定其他文件夹"),
     )))
-}
-
-/// Returns the path of a folder without links and dots, also where its end does not exist yet.
-fn real(path: &Path) -> PathBuf {
-    if let Ok(real) = fs::canonicalize(path) {
-        return real;
-    }
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) => real(parent).join(name),
-        // A root, or a path that ends in `..` below something that does not exist.
-        _ => path,
-    }
 }
 
 /// Returns one line on what was done, in the words of a language.

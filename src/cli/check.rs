@@ -11,15 +11,14 @@ use crate::language::Language;
 use crate::pipeline::{Built, Pipeline};
 use crate::source::SourceTree;
 
-/// Say what is wrong with the documents, and how to mend it
-///
-/// Builds the whole site in memory and writes nothing: what `build` would say, it says too.
+/// Say what is wrong with the documents and how to mend it; writes nothing
+// Builds the whole site in memory: what `build` would say, it says too.
 #[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]
     subject: Subject,
-    /// How to say it
-    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    /// How to say it: `human`, with excerpts, or `json`
+    #[arg(long, value_enum, default_value_t = Format::Human, hide_possible_values = true)]
     format: Format,
     /// End with code 1 for warnings as well
     #[arg(long)]

@@ -34,7 +34,7 @@ use failure::Failure;
 
 /// Compiles a folder of process documents into a checked, searchable static site
 #[derive(Debug, Parser)]
-#[command(name = "docent", version, about, max_term_width = 100)]
+#[command(name = "docent", version)]
 struct Cli {
     /// The language to speak to you in; the site's if absent, then the system's
     #[arg(long, global = true, value_enum, ignore_case = true, value_name = "LANGUAGE")]

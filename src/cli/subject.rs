@@ -1,6 +1,7 @@
 //! What several commands are about: a knowledge base, and the part of it that a build shows.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -59,6 +60,19 @@ impl Subject {
     pub fn options(&self, base_url: Option<String>) -> pipeline::Options {
         let selection = Selection { audiences: self.audience.clone(), has_drafts: self.drafts };
         pipeline::Options { selection, base_url }
+    }
+}
+
+/// Returns a path without links and dots, also where its end does not exist yet.
+pub fn real(path: &Path) -> PathBuf {
+    if let Ok(real) = fs::canonicalize(path) {
+        return real;
+    }
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    match (path.parent(), path.file_name()) {
+        (Some(parent), Some(name)) => real(parent).join(name),
+        // A root, or a path that ends in `..` below something that does not exist.
+        _ => path,
     }
 }
 
