@@ -19,7 +19,7 @@ const COMMON: [(&str, &str); 7] = [
 ];
 
 /// Commands, and flags that mean something of their own there: `command`, or `command flag`.
-const TEXTS: [(&str, &str); 26] = [
+const TEXTS: [(&str, &str); 25] = [
     ("docent", "把一个文件夹的流程文档编译成经过检查、可以搜索的静态知识库"),
     ("init", "新建知识库：设置、岗位、一个流程及其表单和常见问题"),
     ("init dir", "文件夹，可以还不存在"),
@@ -45,7 +45,6 @@ const TEXTS: [(&str, &str); 26] = [
     ("completions", "输出 shell 补全脚本"),
     ("completions shell", "哪种 shell"),
     ("help", "显示某个命令的帮助"),
-    ("help subcommand", "命令"),
 ];
 
 /// Returns the command line with Chinese help.

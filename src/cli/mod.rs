@@ -37,7 +37,7 @@ use failure::Failure;
 #[command(name = "docent", version)]
 struct Cli {
     /// The language to speak to you in; the site's if absent, then the system's
-    #[arg(long, global = true, value_enum, ignore_case = true, value_name = "LANGUAGE")]
+    #[arg(long, global = true, value_enum, ignore_case = true, display_order = 900)]
     lang: Option<Language>,
     #[command(subcommand)]
     command: Option<Command>,

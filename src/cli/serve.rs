@@ -1,5 +1,7 @@
 //! `docent serve`: the knowledge base in the browser, built anew at each save.
 
+use std::fs;
+
 use clap::Args;
 
 use super::Outcome;
@@ -27,7 +29,9 @@ pub struct Serve {
 impl Serve {
     /// Runs the command until the process ends.
     pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
-        let mut options = ServeOptions::new(&self.subject.root);
+        let root = &self.subject.root;
+        fs::read_dir(root).map_err(|error| Failure::read(root, &error))?;
+        let mut options = ServeOptions::new(root);
         options.build = self.subject.options(None);
         options.as_of = self.subject.as_of;
         options.port = self.port;

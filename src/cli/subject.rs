@@ -1,5 +1,6 @@
 //! What several commands are about: a knowledge base, and the part of it that a build shows.
 
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use crate::document::date::{self, Date};
-use crate::language::both;
+use crate::language::{Bilingual, both};
 use crate::model::Selection;
 use crate::pipeline;
 use crate::source::{self, ReadOptions, SourceTree};
@@ -76,6 +77,19 @@ pub fn real(path: &Path) -> PathBuf {
     }
 }
 
-fn parse_date(text: &str) -> Result<Date, String> {
-    date::parse(text).ok_or_else(|| "a day is written like this: 2026-03-01".to_owned())
+fn parse_date(text: &str) -> Result<Date, Mistake> {
+    let advice = both("a day is written like this: 2026-03-01", "日期应写成 2026-03-01 这样");
+    date::parse(text).ok_or(Mistake(advice))
 }
+
+/// What is wrong with the value of a flag, for whoever typed it.
+#[derive(Debug)]
+pub struct Mistake(pub Bilingual<String>);
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0.en)
+    }
+}
+
+impl std::error::Error for Mistake {}

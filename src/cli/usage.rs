@@ -1,10 +1,12 @@
 //! Commands that were typed wrongly, and help.
 
+use std::error::Error;
 use std::io;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ErrorKind};
 
+use super::subject::Mistake;
 use super::{finish, terminal};
 use crate::diagnostic::print;
 use crate::language::Language;
@@ -57,7 +59,9 @@ fn chinese(error: &clap::Error) -> Option<String> {
         }
         ErrorKind::ValueValidation => {
             let value = get(ContextKind::InvalidValue).unwrap_or_default();
-            format!("`{}` 的值 `{value}` 不对", argument?)
+            let mistake = error.source().and_then(|source| source.downcast_ref::<Mistake>());
+            let advice = mistake.map(|mistake| format!("；{}", mistake.0.zh)).unwrap_or_default();
+            format!("`{}` 的值 `{value}` 不对{advice}", argument?)
         }
         ErrorKind::MissingRequiredArgument => format!("缺少 {}", argument?),
         ErrorKind::ArgumentConflict => format!("`{}` 只能写一次，或与其他参数冲突", argument?),

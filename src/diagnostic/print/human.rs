@@ -1,6 +1,5 @@
 //! Diagnostics for people: with an excerpt and a caret, as rustc prints them.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{
@@ -13,9 +12,6 @@ use crate::language::{Bilingual, Language};
 use crate::source::SourceTree;
 
 use super::Places;
-
-/// How many lines of a long span are shown. The rest of it says nothing more about the place.
-const MOST_LINES: usize = 5;
 
 /// How many bytes of a line are looked at on either side of a span; what does not fit the terminal
 /// is cut off later, with a mark.
@@ -148,47 +144,37 @@ fn patch<'a>(
     Some(Snippet::source(excerpt.text).line_start(start.line).path(&*fix.span.path).patch(patch))
 }
 
-/// The lines around a span, and where in them it lies.
+/// The line in which a span begins, and which part of it belongs to the span.
 ///
-/// Only these are handed to the printer, which would otherwise read the file from its start for
-/// each diagnostic.
+/// Only this is handed to the printer, which would otherwise read the file from its start for
+/// each diagnostic. Of a span of several lines the first says where it is; brackets around a whole
+/// record would bury that.
 struct Excerpt<'a> {
-    text: Cow<'a, str>,
+    text: &'a str,
     span: Range<usize>,
 }
 
 impl<'a> Excerpt<'a> {
-    /// Returns the lines of a span; `None` where so much stands before it that the column, which
+    /// Returns the line of a span; `None` where so much stands before it that the column, which
     /// the printer counts, would need more than is worth showing.
     fn of(span: &Span, text: &'a str) -> Option<Excerpt<'a>> {
-        let whole = text.get(span.start..span.end)?;
-        let marked = match whole.match_indices('\n').nth(MOST_LINES - 1) {
-            Some((end, _)) => &whole[..end],
-            None => whole,
-        };
-        let marked = marked.trim_end_matches(['\n', '\r']);
-        let end = span.start + marked.len();
+        let marked = text.get(span.start..span.end)?;
+        let end = span.start + marked.find(LINE_ENDS).unwrap_or(marked.len());
 
-        let before = &text[..span.start];
-        let from = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let from =
-            from + before[from..].len() - before[from..].trim_start_matches('\u{feff}').len();
-        if span.start - from > MOST_CONTEXT {
+        let before = text[..span.start].rsplit(LINE_ENDS).next()?.trim_start_matches('\u{feff}');
+        if before.len() > MOST_CONTEXT {
             return None;
         }
-        let after = &text[end..];
-        let to = after.find(['\n', '\r']).unwrap_or(after.len());
-        let to = end + after.floor_char_boundary(to.min(MOST_CONTEXT));
+        let after = text[end..].split(LINE_ENDS).next()?;
+        let is_boundary = |at: &usize| after.is_char_boundary(*at);
+        let shown = (0..=after.len().min(MOST_CONTEXT)).rev().find(is_boundary)?;
 
-        let lines = &text[from..to];
-        // The printer knows no line that ends with `\r` alone. The bytes keep their places.
-        let text = match lines.contains('\r') {
-            true => lines.replace("\r\n", " \n").replace('\r', "\n").into(),
-            false => lines.into(),
-        };
-        Some(Excerpt { text, span: span.start - from..end - from })
+        let from = span.start - before.len();
+        Some(Excerpt { text: &text[from..end + shown], span: before.len()..end - from })
     }
 }
+
+const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
 fn level(severity: Severity, language: Language) -> Level<'static> {
     match (severity, language.is_chinese()) {
@@ -205,4 +191,99 @@ fn note_level(language: Language) -> Level<'static> {
 
 fn help_level(language: Language) -> Level<'static> {
     if language.is_chinese() { Level::HELP.with_name("帮助") } else { Level::HELP }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::human;
+    use crate::diagnostic::print::Places;
+    use crate::diagnostic::{Diagnostic, Span};
+    use crate::document::check::bad_yaml;
+    use crate::document::date::Date;
+    use crate::language::{Language, both};
+    use crate::source::SourceTree;
+
+    fn tree(text: &str) -> SourceTree {
+        SourceTree::of_texts([("a.md".into(), text.into())], Date::constant(2026, 3, 1))
+    }
+
+    fn at(text: &str, marked: &str) -> Diagnostic {
+        let start = text.find(marked).expect("it is in the text");
+        let span = Span::new(&"a.md".into(), start, start + marked.len());
+        bad_yaml::RULE.at(&span, both("this is wrong", "这里不对"))
+    }
+
+    fn print(text: &str, diagnostic: Diagnostic) -> String {
+        human(&[diagnostic], &tree(text), Language::English, false)
+    }
+
+    #[test]
+    fn carets_stand_below_wide_characters_after_a_tab() {
+        insta::assert_snapshot!(print("one\n\t标题：账号 ok\n", at("one\n\t标题：账号 ok\n", "账号")), @r"
+        error[bad-yaml]: this is wrong
+         --> a.md:2:5
+          |
+        2 |     标题：账号 ok
+          |           ^^^^
+
+        1 error
+        ");
+    }
+
+    #[test]
+    fn of_a_long_span_the_first_line_is_shown() {
+        let text = "one\r  two\r\nthree";
+        insta::assert_snapshot!(print(text, at(text, "two\r\nth")), @r"
+        error[bad-yaml]: this is wrong
+         --> a.md:2:3
+          |
+        2 |   two
+          |   ^^^
+
+        1 error
+        ");
+    }
+
+    #[test]
+    fn of_a_long_line_the_part_around_the_span_is_shown() {
+        let text = format!("{}here{}", "长".repeat(600), "很长".repeat(9000));
+        let printed = print(&text, at(&text, "here"));
+        assert!(printed.contains("a.md:1:601\n"), "{printed}");
+        assert!(printed.contains("... 长长") && printed.contains("很...\n"), "{printed}");
+        assert!(printed.lines().all(|line| line.chars().count() < 150), "{printed}");
+
+        let text = format!("{}here", "长".repeat(60_000));
+        let printed =
+            print(&text, at(&text, "here").related(at(&text, "here").span, both("a", "b")));
+        assert!(printed.contains("a.md:1:60001\n"), "{printed}");
+    }
+
+    proptest! {
+        /// The printer counts columns itself; they must be those of every other format.
+        #[test]
+        fn any_span_of_any_text_is_printed_with_its_place(
+            text in "(\u{feff})?([ab长é\t\n\r]|\r\n){0,40}",
+            a in 0_usize..90,
+            b in 0_usize..90,
+        ) {
+            // No rule points between the two bytes of a Windows line end.
+            let is_place = |at: &usize| {
+                text.is_char_boundary(*at) && !(text[*at..].starts_with('\n') && text[..*at].ends_with('\r'))
+            };
+            let boundary = |wanted: usize| {
+                (0..=wanted.min(text.len())).rev().find(is_place).unwrap_or(0)
+            };
+            let span = Span::new(&"a.md".into(), boundary(a.min(b)), boundary(a.max(b)));
+            let diagnostic = bad_yaml::RULE
+                .at(&span, both("wrong", "不对"))
+                .related(span.clone(), both("here", "这里"))
+                .fix(span.clone(), "fix");
+            let tree = tree(&text);
+            let printed = human(&[diagnostic], &tree, Language::English, true);
+            let place = Places::new(&tree).locate(&span);
+            prop_assert!(printed.contains(&place), "{place} is not in\n{printed}");
+        }
+    }
 }
