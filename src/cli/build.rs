@@ -38,7 +38,10 @@ impl Build {
     /// Runs the command.
     pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
         let mut clock = Clock::start();
-        let folder = self.output.clone().unwrap_or_else(|| self.subject.root.join("public"));
+        let folder = self.output.clone().unwrap_or_else(|| match &self.subject.root {
+            root if root == Path::new(".") => PathBuf::from("public"),
+            root => root.join("public"),
+        });
         let tree = self.subject.read()?;
         refuse_overlap(&self.subject.root, &folder)?;
         clock.lap("read");

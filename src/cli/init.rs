@@ -1,7 +1,7 @@
 //! `docent init`: a new knowledge base that can be tried at once.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -29,6 +29,9 @@ impl Init {
     /// Runs the command. `language` is that of the new knowledge base as well.
     pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
         let language = language.unwrap_or_else(terminal::language);
+        if self.dir.is_file() {
+            return Err(Failure::read(&self.dir, &ErrorKind::NotADirectory.into()));
+        }
         let files = files(language);
         self.refuse_overwriting(&files)?;
         for (path, bytes) in &files {

@@ -19,6 +19,7 @@ fn mistakes_are_told_in_the_language_of_the_system() {
         "check file.md",
         "build empty",
         "serve nowhere",
+        "init file.md",
     ];
     for (name, locale) in [("usage_en", "en_US.UTF-8"), ("usage_zh", "zh_CN.UTF-8")] {
         let mut text = String::new();
