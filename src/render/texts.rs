@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::theme::ThemeFiles;
+use super::theme::{self, ThemeFiles};
 use crate::diagnostic::{Diagnostic, SourcePath};
 use crate::document::yaml::{self, Node, Value};
 use crate::language::Language;
@@ -50,12 +50,14 @@ pub fn read(files: &ThemeFiles, language: Language, diagnostics: &mut Vec<Diagno
     let mut hasher = blake3::Hasher::new();
     for language in order {
         let name = format!("i18n/{}.yaml", language.tag());
-        let Some(file) = files.get(&name) else { continue };
-        let text = file.text().unwrap_or_default();
-        hasher.update(text.as_bytes());
-        let path: SourcePath = file.path.clone().unwrap_or_else(|| name.into());
-        let Some(value) = yaml::parse(text, &path, 0, diagnostics) else { continue };
-        add(&value, &mut groups);
+        // A theme of one's own replaces words, not the whole file.
+        let default = theme::default_text(&name).map(|text| (text, SourcePath::from(&*name)));
+        let own = files.get(&name).and_then(|file| Some((file.text()?, file.path.clone()?)));
+        for (text, path) in default.into_iter().chain(own) {
+            hasher.update(text.as_bytes());
+            let Some(value) = yaml::parse(text, &path, 0, diagnostics) else { continue };
+            add(&value, &mut groups);
+        }
     }
     Texts { groups, hash: hasher.finalize(), language }
 }

@@ -157,6 +157,11 @@ fn files(
     files
 }
 
+/// Returns a text file of the default theme, as it is in the binary.
+pub fn default_text(path: &str) -> Option<&'static str> {
+    DEFAULT.get_file(path)?.contents_utf8()
+}
+
 fn embedded(folder: &Dir<'static>, files: &mut ThemeFiles) {
     for file in folder.files() {
         if let Some(path) = file.path().to_str() {
