@@ -99,6 +99,8 @@ impl Pipeline {
         let Reported { value: output, diagnostics: rendered } =
             render::render(&knowledge_base, source, &mut self.rendered);
         diagnostics.extend(rendered);
+        // Whatever else there is to say about a file in another encoding only hides the cause.
+        diagnostics.retain(|d| d.rule.code == not_utf8::RULE.code || !source.is_ruin(&d.span.path));
         let (diagnostics, waived) = verdict::judge(&knowledge_base, diagnostics, &RULES);
         clock.lap("render");
 

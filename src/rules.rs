@@ -7,7 +7,7 @@ use crate::render::check as of_theme;
 use crate::source::check as of_source;
 
 /// Every rule, by code.
-pub static RULES: [&Rule; 27] = [
+pub static RULES: [&Rule; 28] = [
     &of_theme::bad_template::RULE,
     &of_document::bad_yaml::RULE,
     &of_model::broken_link::RULE,
@@ -24,6 +24,7 @@ pub static RULES: [&Rule; 27] = [
     &of_source::not_utf8::RULE,
     &of_model::step_without_accountable::RULE,
     &of_model::step_without_responsible::RULE,
+    &of_model::taken_alias::RULE,
     &of_document::unclosed_container::RULE,
     &of_document::unclosed_front_matter::RULE,
     &of_model::unknown_audience::RULE,

@@ -144,25 +144,29 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 
 /// Returns the names nearest to `name`, best first, at most three.
 ///
-/// Compares characters, not bytes, so that Chinese names count as typed. A name
-/// that only differs by case is always near.
+/// Near is a name with at most a third of its characters changed, added, left out or swapped, or
+/// one that begins with `name`. Compares characters, not bytes, so that Chinese names count as
+/// typed. A name that only differs by case is the only one near.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = name.to_lowercase();
-    let mut found: Vec<(u32, &str)> = known
+    let length = wanted.chars().count();
+    let mut found: Vec<(usize, &str)> = known
         .into_iter()
         .filter_map(|candidate| {
             let lower = candidate.to_lowercase();
-            let likeness = if lower == wanted {
-                1.0
-            } else {
-                strsim::normalized_damerau_levenshtein(&wanted, &lower)
-                    .max(strsim::jaro_winkler(&wanted, &lower) - 0.15)
-            };
-            (likeness >= 0.6).then_some(((likeness * 1000.0) as u32, candidate))
+            let longer = length.max(lower.chars().count());
+            let shorter = length.min(lower.chars().count());
+            let distance = strsim::damerau_levenshtein(&wanted, &lower);
+            let is_near = distance <= longer.max(3) / 3 && distance < shorter;
+            let is_longer = length >= 3 && lower.starts_with(&wanted);
+            (lower == wanted || is_near || is_longer).then_some((distance, candidate))
         })
         .collect();
-    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    found.dedup_by(|a, b| a.1 == b.1);
+    found.sort_unstable();
+    found.dedup();
+    if found.first().is_some_and(|(distance, _)| *distance == 0) {
+        found.retain(|(distance, _)| *distance == 0);
+    }
     found.into_iter().take(3).map(|(_, candidate)| candidate).collect()
 }
 
@@ -172,12 +176,16 @@ pub fn did_you_mean<'a>(
     known: impl IntoIterator<Item = &'a str>,
     otherwise: Bilingual<String>,
 ) -> Bilingual<String> {
-    let near = nearest(name, known);
+    suggest(&nearest(name, known), otherwise)
+}
+
+/// Returns "did you mean …" for names, or `otherwise` where there are none.
+pub fn suggest<S: AsRef<str>>(near: &[S], otherwise: Bilingual<String>) -> Bilingual<String> {
     if near.is_empty() {
         return otherwise;
     }
     let list = |separator: &str| {
-        near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(separator)
+        near.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(separator)
     };
     crate::language::both(
         format!("did you mean {}?", list(" or ")),
@@ -195,6 +203,10 @@ mod tests {
         assert_eq!(nearest("it-suport", known).first(), Some(&"it-support"));
         assert_eq!(nearest("HR-Officer", known), ["hr-officer"]);
         assert!(nearest("zebra", known).is_empty());
+        assert!(nearest("manager", ["name", "head"]).is_empty());
+        assert!(nearest("甲", ["a", "乙"]).is_empty());
+        assert_eq!(nearest("帐号", ["账号", "权限"]), ["账号"]);
+        assert_eq!(nearest("vague", ["vague-wording"]), ["vague-wording"]);
         assert_eq!(nearest("账号申请", ["帐号申请", "离职回收"]), ["帐号申请"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::yaml::{self, Node, Value};
+use super::yaml::{self, Entry, Node, Value};
 use crate::diagnostic::{Diagnostic, SourcePath, Span};
 use crate::document::check::{bad_yaml, unclosed_front_matter};
 
@@ -20,7 +20,7 @@ pub struct Head {
 /// Front matter begins with a first line of exactly `---` (a byte order mark and
 /// trailing spaces are forgiven) and ends with the next such line, or with `...`.
 /// Without that line, a file whose second line looks like a key is reported and
-/// taken as all front matter up to the first empty line; any other is plain markdown.
+/// taken as front matter as far as its lines look like it; any other is plain markdown.
 pub fn split(text: &str, path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Head {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut lines = text[start..].split_inclusive('\n');
@@ -39,15 +39,32 @@ pub fn split(text: &str, path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
     if !rest.lines().next().is_some_and(looks_like_a_key) {
         return Head { yaml: None, body: start };
     }
-    diagnostics.push(unclosed_front_matter::report(&Span::new(path, start, start + 3)));
     let mut end = yaml_start;
+    let mut body = None;
     for line in rest.split_inclusive('\n') {
-        if line.trim().is_empty() {
+        if is_nearly_an_end(line) {
+            let place = Span::new(path, end, end + line.trim_end().len());
+            diagnostics.push(unclosed_front_matter::other_end(&place));
+            body = Some(end + line.len());
+            break;
+        }
+        if line.trim().is_empty() || !(looks_like_a_key(line) || line.starts_with([' ', '-', '#']))
+        {
             break;
         }
         end += line.len();
     }
-    Head { yaml: Some(yaml_start..end), body: end }
+    let body = body.unwrap_or_else(|| {
+        diagnostics.push(unclosed_front_matter::report(&Span::new(path, start, start + 3)));
+        end
+    });
+    Head { yaml: Some(yaml_start..end), body }
+}
+
+/// Returns whether a line is of hyphens or dashes alone, but not of exactly three hyphens.
+fn is_nearly_an_end(line: &str) -> bool {
+    let line = line.trim();
+    line.len() > 1 && line.chars().all(|c| matches!(c, '-' | '–' | '—' | '－' | '─'))
 }
 
 fn looks_like_a_key(line: &str) -> bool {
@@ -55,21 +72,41 @@ fn looks_like_a_key(line: &str) -> bool {
     name.len() < line.len() && (name.starts_with(':') || name.starts_with('：'))
 }
 
-/// Reads front matter that stands at `offset`. Always a map; an empty one after a syntax error.
+/// Reads front matter that stands at `offset`. Always a map; `None` after a syntax error, which is
+/// then among the diagnostics.
 pub fn read(
     text: &str,
     path: &SourcePath,
     offset: usize,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Value {
-    let Some(value) = yaml::parse(text, path, offset, diagnostics) else {
-        return empty(path);
-    };
+) -> Option<Value> {
+    let value = yaml::parse(text, path, offset, diagnostics)?;
     if !matches!(value.node, Node::Map(_)) {
         diagnostics.push(bad_yaml::not_a_map(text, offset, &value.span));
-        return empty(path);
+        return None;
     }
-    value
+    Some(value)
+}
+
+/// Returns what can be told of front matter that cannot be read: the keys by which others know the
+/// document, where each stands alone on a line that is right. One slip then does not make every
+/// reference to the document wrong, nor show a restricted one.
+pub fn salvage(text: &str, path: &SourcePath, offset: usize) -> Value {
+    let mut saved: Vec<Entry> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let is_known =
+            ["id:", "title:", "audience:", "status:"].iter().any(|key| line.starts_with(key));
+        if is_known
+            && let Some(value) = yaml::parse(line, path, offset + start, &mut Vec::new())
+            && let [entry] = value.entries()
+            && !saved.iter().any(|known| known.key.value == entry.key.value)
+        {
+            saved.push(entry.clone());
+        }
+        start += line.len();
+    }
+    Value { node: Node::Map(saved), span: Span::whole(path) }
 }
 
 /// Returns front matter without keys.
@@ -108,8 +145,10 @@ mod tests {
             prop_assert!(text.is_char_boundary(head.body));
             if let Some(yaml) = head.yaml {
                 prop_assert!(yaml.start <= yaml.end && yaml.end <= head.body);
-                prop_assert!(text[..yaml.start].trim_start_matches('\u{feff}').starts_with("---"));
-                prop_assert!(matches!(text[yaml.end..head.body].trim_end(), "---" | "..." | ""));
+                let first = text[..yaml.start].trim_start_matches('\u{feff}');
+                prop_assert!(first.starts_with("---"));
+                let end = text[yaml.end..head.body].trim_end();
+                prop_assert!(end == "..." || end.chars().all(|c| c == '-'));
             } else {
                 prop_assert!(head.body <= 3);
             }

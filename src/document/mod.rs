@@ -27,6 +27,8 @@ pub struct Document {
     pub front_matter: Value,
     /// Whether there is front matter at all.
     pub has_front_matter: bool,
+    /// Whether the front matter cannot be read. It then holds no more than a few simple lines.
+    pub is_broken: bool,
     /// Facts about the markdown behind the front matter.
     pub body: Body,
 }
@@ -49,13 +51,20 @@ impl Document {
 pub fn parse(path: &SourcePath, text: Arc<str>, dialect: Dialect) -> Reported<Document> {
     let mut diagnostics = Vec::new();
     let head = front_matter::split(&text, path, &mut diagnostics);
-    let (front_matter, has_front_matter) = match head.yaml.clone() {
+    let yaml = head.yaml.clone();
+    let has_front_matter = yaml.is_some();
+    let (front_matter, is_broken) = match yaml {
         Some(range) => {
-            (front_matter::read(&text[range.clone()], path, range.start, &mut diagnostics), true)
+            let yaml = &text[range.clone()];
+            match front_matter::read(yaml, path, range.start, &mut diagnostics) {
+                Some(front_matter) => (front_matter, false),
+                None => (front_matter::salvage(yaml, path, range.start), true),
+            }
         }
         None => (front_matter::empty(path), false),
     };
     let body = markdown::read(&text, head.body, path, dialect, &mut diagnostics);
-    let document = Document { path: path.clone(), text, front_matter, has_front_matter, body };
+    let document =
+        Document { path: path.clone(), text, front_matter, has_front_matter, is_broken, body };
     Reported { value: document, diagnostics }
 }

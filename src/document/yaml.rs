@@ -179,6 +179,20 @@ pub fn parse(
     Some(value)
 }
 
+/// Reads a file that must be a group of keys; `None` where it is none, which is then reported.
+pub fn parse_map(
+    text: &str,
+    path: &SourcePath,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Value> {
+    let value = parse(text, path, 0, diagnostics)?;
+    if matches!(value.node, Node::Map(_)) {
+        return Some(value);
+    }
+    diagnostics.push(bad_yaml::not_a_map(text, 0, &value.span));
+    None
+}
+
 /// Returns the byte at which a text stops being YAML; `None` where all of it is.
 pub(super) fn failure(text: &str) -> Option<usize> {
     let bytes_of = CharIndex::new(text);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Selection;
-use super::check::missing_audience;
+use super::check::{missing_audience, unknown_audience};
 use super::kind::Pick;
 use super::settings::Settings;
 use crate::diagnostic::Diagnostic;
@@ -15,7 +15,8 @@ use crate::source::SourceTree;
 ///
 /// Where the settings declare audiences, a document that names none takes that of the nearest
 /// `index.md` above it, then the default. With no default that is reported, and the document is
-/// seen by nobody. Without declared audiences everything is for `all`.
+/// seen by nobody. A name that is not declared is reported and stands for nobody. Without declared
+/// audiences everything is for `all`.
 pub fn assign(
     source: &SourceTree,
     settings: &Settings,
@@ -25,6 +26,15 @@ pub fn assign(
     let Some(audiences) = &settings.audiences else {
         return vec![vec!["all".to_owned()]; documents.len()];
     };
+    let mut known = audiences.names.clone();
+    if !known.iter().any(|name| name == "all") {
+        known.push("all".to_owned());
+    }
+    for name in documents.iter().flat_map(|d| d.front_matter.pick_spanned_texts("audience")) {
+        if !known.contains(&name.value) {
+            diagnostics.push(unknown_audience::report(&name, &known));
+        }
+    }
     let written = |document: &Document| -> Option<Vec<String>> {
         let audience = document.front_matter.pick_texts("audience");
         (!audience.is_empty()).then_some(audience)
@@ -61,6 +71,12 @@ pub fn assign(
                 })
         })
         .collect()
+}
+
+/// Returns whether an audience is none, because a mistake in it has been reported.
+pub fn is_unsettled(audience: &[String], settings: &Settings) -> bool {
+    let Some(audiences) = &settings.audiences else { return false };
+    !audience.iter().any(|name| name == "all" || audiences.names.contains(name))
 }
 
 /// Returns whether a build for `selection` shows a document with this audience.

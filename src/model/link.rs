@@ -67,6 +67,11 @@ pub fn resolve_all(
                         }
                         links.insert(destination, target);
                     }
+                    Err(Problem::Restricted(audience)) => {
+                        let report = link_to_restricted::hidden;
+                        diagnostics.push(report(&span, entry, &destination, &audience));
+                        links.insert(destination, Target::Broken);
+                    }
                     Err(problem) => {
                         diagnostics.push(broken_link::report(&span, &destination, problem));
                         links.insert(destination, Target::Broken);
@@ -93,9 +98,12 @@ fn destinations(entry: &Entry) -> Vec<(LinkKind, String, Span)> {
         let mut ignored = Vec::new();
         let path = &text.span.path;
         let facts = markdown::read(&text.value, 0, path, Dialect::Docent, &mut ignored);
-        found.extend(
-            facts.links.into_iter().map(|link| (link.kind, link.destination, text.span.clone())),
-        );
+        let written = entry.document.text.get(text.span.start..text.span.end).unwrap_or_default();
+        found.extend(facts.links.into_iter().map(|link| {
+            let at = written.find(&link.destination).filter(|_| !link.destination.is_empty());
+            let span = at.map(|at| text.span.part(at, at + link.destination.len()));
+            (link.kind, link.destination, span.unwrap_or_else(|| text.span.clone()))
+        }));
     };
     match &entry.detail {
         Detail::Faq(faq) => {
@@ -127,12 +135,16 @@ fn destinations(entry: &Entry) -> Vec<(LinkKind, String, Span)> {
 /// Why a destination leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// There is no such document or file; names that are near.
+    /// There is no such document or file; ids and paths that are near, as this file would write them.
     NoFile(Vec<String>),
+    /// There is no such image; paths that are near, as this file would write them.
+    NoImage(Vec<String>),
     /// The document is there, but not the anchor; anchors that are near.
     NoAnchor(Vec<String>),
     /// The document is there, but not in this build.
     Hidden,
+    /// The document is there, for some of the readers only: these.
+    Restricted(Vec<String>),
     /// It runs a script or hides its content.
     Unsafe,
 }
@@ -198,8 +210,11 @@ impl<'a> Resolver<'a> {
         if let Some(entry) = self.index.by_id.get(&path.to_lowercase()) {
             return self.page(*entry, anchor);
         }
-        if self.names.hidden.contains(&path.to_lowercase()) {
-            return Err(Problem::Hidden);
+        if self.names.is_unsettled(&path) {
+            return Ok(Target::Broken.into());
+        }
+        if let Some(audience) = self.names.hidden.get(&path.to_lowercase()) {
+            return Err(self.hidden(from, audience));
         }
         let Some(full) = self.join(from, &path) else {
             return Err(Problem::NoFile(Vec::new()));
@@ -212,9 +227,37 @@ impl<'a> Resolver<'a> {
                 let url = file.strip_prefix(self.source.content).unwrap_or(file).to_owned();
                 return Ok(Resolved { target: Target::Asset(url), file: Some(file.clone()) });
             }
-            return Err(Problem::Hidden);
+            if self.names.is_unsettled(&full) {
+                return Ok(Target::Broken.into());
+            }
+            let audience = self.names.hidden.get(&full.to_lowercase());
+            return Err(self.hidden(from, audience.map_or(&[], Vec::as_slice)));
         }
-        Err(Problem::NoFile(self.near(&full, kind)))
+        let near = self.near(&full, kind);
+        Err(match kind {
+            LinkKind::Link => {
+                let ids = self.entries.iter().filter_map(Entry::id);
+                let looks_like_an_id = !path.contains(['/', '.']);
+                let near_ids = crate::diagnostic::nearest(&path, ids);
+                let ids = near_ids.into_iter().filter(|_| looks_like_an_id).map(str::to_owned);
+                let from = &self.entries[from].path;
+                let paths = near.iter().map(|to| relative_path(from, to));
+                Problem::NoFile(ids.chain(paths).take(3).collect())
+            }
+            LinkKind::Image => {
+                let from = &self.entries[from].path;
+                Problem::NoImage(near.iter().map(|to| relative_path(from, to)).collect())
+            }
+        })
+    }
+
+    /// Returns what is wrong with a link to a document that is not in this build.
+    fn hidden(&self, from: usize, audience: &[String]) -> Problem {
+        let is_draft = audience.is_empty();
+        match is_draft || audience::covers(audience, &self.entries[from].audience) {
+            true => Problem::Hidden,
+            false => Problem::Restricted(audience.to_vec()),
+        }
     }
 
     fn is_id(&self, destination: &str) -> bool {
@@ -278,36 +321,52 @@ impl<'a> Resolver<'a> {
         Err(Problem::NoAnchor(near.into_iter().map(str::to_owned).collect()))
     }
 
-    /// Returns paths whose last part is near to the last part of `path`.
-    fn near(&self, path: &str, kind: LinkKind) -> Vec<String> {
-        let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        let wanted = last(path);
-        let candidates: Vec<(&str, String)> = match kind {
-            LinkKind::Link => self.by_path.keys().map(|path| (*path, last(path))).collect(),
+    /// Returns paths whose last part is near to the last part of `path`, without regard to endings.
+    fn near(&self, path: &str, kind: LinkKind) -> Vec<&str> {
+        let wanted = stem(path);
+        let candidates: Vec<(&str, &str)> = match kind {
+            LinkKind::Link => self.by_path.keys().map(|path| (*path, stem(path))).collect(),
             LinkKind::Image => self
                 .source
                 .files
                 .iter()
                 .filter(|(path, file)| is_asset(path, &file.content))
-                .map(|(path, _)| (&**path, last(path)))
+                .map(|(path, _)| (&**path, stem(path)))
                 .collect(),
         };
         // The exact name elsewhere is the best advice; comparing all names is left to small sites.
-        let same: Vec<String> = candidates
+        let same: Vec<&str> = candidates
             .iter()
             .filter(|(_, name)| *name == wanted)
-            .map(|(path, _)| (*path).to_owned())
+            .map(|(path, _)| *path)
             .take(3)
             .collect();
-        if !same.is_empty() || candidates.len() > 2000 {
+        if !same.is_empty() || candidates.len() > 500 {
             return same;
         }
-        crate::diagnostic::nearest(&wanted, candidates.iter().map(|(_, name)| name.as_str()))
+        crate::diagnostic::nearest(wanted, candidates.iter().map(|(_, name)| *name))
             .into_iter()
-            .filter_map(|near| candidates.iter().find(|(_, name)| name == near))
-            .map(|(path, _)| (*path).to_owned())
+            .filter_map(|near| candidates.iter().find(|(_, name)| *name == near))
+            .map(|(path, _)| *path)
             .collect()
     }
+}
+
+/// Returns the last part of a path without its ending.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Returns the path `to` as a link in the file `from` writes it.
+fn relative_path(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let most = (from.len() - 1).min(to.len() - 1);
+    let shared = (0..most).take_while(|i| from[*i] == to[*i]).count();
+    let mut parts = vec![".."; from.len() - 1 - shared];
+    parts.extend(&to[shared..]);
+    parts.join("/")
 }
 
 /// Returns the scheme of an address such as `https:`; `None` for a path.

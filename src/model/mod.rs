@@ -27,7 +27,7 @@ pub use link::Target;
 pub use navigation::{Navigation, Node};
 pub use url::{encode, relative};
 
-use crate::diagnostic::{Diagnostic, Reported, SourcePath, Span};
+use crate::diagnostic::{Diagnostic, Reported, SourcePath, Span, Spanned};
 use crate::document::Document;
 use crate::document::date::Date;
 use crate::document::yaml::{self, Value};
@@ -85,6 +85,15 @@ impl Entry {
     }
 }
 
+/// Where the line above every page leads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Announced {
+    /// To a page of the site: the position of its entry.
+    Entry(usize),
+    /// Out of the site.
+    Address(String),
+}
+
 /// All documents, connected.
 #[derive(Debug, Clone)]
 pub struct KnowledgeBase {
@@ -106,6 +115,8 @@ pub struct KnowledgeBase {
     pub image_sizes: BTreeMap<String, (u32, u32)>,
     /// Addresses that lead to other pages: from, to.
     pub redirects: BTreeMap<String, String>,
+    /// A line above every page, and where it leads.
+    pub announcement: Option<(String, Option<Announced>)>,
     /// The day of the build.
     pub today: Date,
     /// Whether the tree has no settings.
@@ -159,8 +170,9 @@ pub fn connect(
         ..Names::default()
     };
     let registry = read_registry(source, &mut diagnostics);
-    if let Some(registry) = &registry {
-        organization::declare(registry, &mut names, &mut diagnostics);
+    match &registry {
+        Some(registry) => organization::declare(registry, &mut names, &mut diagnostics),
+        None => names.has_no_registry = source.files.contains_key(&*registry_path(source)),
     }
     let visible = select(source, &settings, documents, selection, &mut names, &mut diagnostics);
     for (document, _) in &visible {
@@ -185,6 +197,17 @@ pub fn connect(
         .filter_map(|(path, url)| Some((url.clone(), source.files.get(path)?.size?)))
         .collect();
     let navigation = Navigation::of(source.content, &entries);
+    let announcement = settings.announcement.as_ref().map(|(text, link)| {
+        let link = link.as_ref().and_then(|link| {
+            let target = announced(source.content, &index, &entries, &link.value);
+            if target.is_none() {
+                let problem = check::LinkProblem::NoFile(Vec::new());
+                diagnostics.push(check::broken_link::report(&link.span, &link.value, problem));
+            }
+            target
+        });
+        (text.clone(), link)
+    });
     let mut knowledge_base = KnowledgeBase {
         organization,
         names,
@@ -192,6 +215,7 @@ pub fn connect(
         assets,
         image_sizes,
         redirects,
+        announcement,
         today: source.today,
         is_foreign: source.is_foreign(),
         index,
@@ -203,17 +227,34 @@ pub fn connect(
     Reported { value: knowledge_base, diagnostics }
 }
 
+fn registry_path(source: &SourceTree) -> SourcePath {
+    format!("{}{ORGANIZATION_FILE}", source.content).into()
+}
+
+/// Returns where the line above every page leads: an id, a path from the content folder, or an
+/// address; `None` where there is no such page.
+fn announced(content: &str, index: &Index, entries: &[Entry], link: &str) -> Option<Announced> {
+    if let Some(position) = index.by_id.get(&link.to_lowercase()) {
+        return Some(Announced::Entry(*position));
+    }
+    if link.starts_with("https://") || link.starts_with("http://") || link.starts_with("mailto:") {
+        return Some(Announced::Address(link.to_owned()));
+    }
+    let path = format!("{content}{}", link.trim_start_matches('/'));
+    entries.iter().position(|entry| *entry.path == *path).map(Announced::Entry)
+}
+
 fn read_registry(source: &SourceTree, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
     if source.is_foreign() {
         return None;
     }
-    let path: SourcePath = format!("{}{ORGANIZATION_FILE}", source.content).into();
-    let text = source.text(&path)?;
-    yaml::parse(text, &path, 0, diagnostics)
+    let path = registry_path(source);
+    let text = source.text_or_ruin(&path)?;
+    yaml::parse_map(&text, &path, diagnostics)
 }
 
-/// Returns the documents that the build shows, with their audiences. The ids of the others go
-/// into `names.hidden`, so that a reference to one is told from a slip.
+/// Returns the documents that the build shows, with their audiences. The ids and paths of the
+/// others go into `names.hidden`, so that a reference to one is told from a slip.
 fn select(
     source: &SourceTree,
     settings: &Settings,
@@ -236,17 +277,35 @@ fn select(
         let front = &document.front_matter;
         let is_draft = front.pick_text("status").as_deref() == Some(Status::Draft.name());
         let is_shown = audience::is_shown(&audience, selection);
+        if document.is_broken {
+            names.unsettled.extend(names_of(&document));
+        }
         if is_shown && (!is_draft || selection.has_drafts) {
             visible.push((document, audience));
-        } else if let Some(id) = front.pick_text("id") {
-            names.hidden.insert(id.to_lowercase());
+        } else {
+            let readers = if is_shown { Vec::new() } else { audience.clone() };
+            for name in names_of(&document) {
+                match audience::is_unsettled(&audience, settings) {
+                    true => drop(names.unsettled.insert(name)),
+                    false => drop(names.hidden.insert(name, readers.clone())),
+                }
+            }
         }
     }
     visible
 }
 
-/// Returns the kind that a document says it is.
+/// Returns the path and the id of a document in lower case.
+fn names_of(document: &Document) -> Vec<String> {
+    let id = document.front_matter.pick_text("id");
+    [Some(document.path.to_string()), id].into_iter().flatten().map(|n| n.to_lowercase()).collect()
+}
+
+/// Returns the kind that a document says it is; a page where its front matter cannot be read.
 fn kind_of(document: &Document) -> Kind {
+    if document.is_broken {
+        return Kind::Page;
+    }
     let word = document.front_matter.pick_text("type");
     word.and_then(|word| Kind::from_name(&word)).unwrap_or(Kind::Page)
 }
@@ -255,9 +314,12 @@ fn kind_of(document: &Document) -> Kind {
 fn declare(document: &Document, names: &mut Names, diagnostics: &mut Vec<Diagnostic>) {
     let kind = kind_of(document);
     let declared = kind::declared_parts(kind, &document.front_matter);
-    for (i, part) in declared.iter().enumerate() {
-        if let Some(first) = declared[..i].iter().find(|first| first.value == part.value) {
-            diagnostics.push(check::duplicate_id::report(first, part));
+    report_repeated(&declared, diagnostics);
+    if kind == Kind::Form {
+        for field in document.front_matter.pick_items("fields") {
+            let columns = field.pick_items("columns").iter();
+            let ids: Vec<_> = columns.filter_map(|column| column.pick_spanned("id")).collect();
+            report_repeated(&ids, diagnostics);
         }
     }
     // Pages about a post have the post's id, which is no document number.
@@ -270,13 +332,22 @@ fn declare(document: &Document, names: &mut Names, diagnostics: &mut Vec<Diagnos
     let key = id.value.to_lowercase();
     match names.documents.get(&key) {
         Some(first) => {
-            let first = crate::diagnostic::Spanned::new(first.id.to_string(), first.span.clone());
+            let first = Spanned::new(first.id.to_string(), first.span.clone());
             diagnostics.push(check::duplicate_id::report(&first, &id));
         }
         None => {
             let named =
                 NamedDocument { id: id.value.as_str().into(), kind, parts, span: id.span.clone() };
             names.documents.insert(key, named);
+        }
+    }
+}
+
+/// Reports each id that stands among those before it.
+fn report_repeated(ids: &[Spanned<String>], diagnostics: &mut Vec<Diagnostic>) {
+    for (i, id) in ids.iter().enumerate() {
+        if let Some(first) = ids[..i].iter().find(|first| first.value == id.value) {
+            diagnostics.push(check::duplicate_id::report(first, id));
         }
     }
 }
@@ -297,7 +368,7 @@ fn read_entry(
         _ => BTreeSet::new(),
     };
     let scope = Scope { names, steps, is_page: kind == Kind::Page };
-    if document.has_front_matter {
+    if document.has_front_matter && !document.is_broken {
         schema::check(front, kind.record(), &scope, diagnostics);
     }
     let common = Common::read(front, &default_title(&document), names);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::check::{unknown_audience, unknown_reference};
+use super::check::unknown_reference;
 use super::kind::Kind;
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 
@@ -64,11 +64,25 @@ pub struct Names {
     pub tags: Option<BTreeSet<String>>,
     /// Documents by their id in lower case.
     pub documents: BTreeMap<String, NamedDocument>,
-    /// Documents that exist but are not in this build, by their id in lower case.
-    pub hidden: BTreeSet<String>,
+    /// Documents that exist but are not in this build, by their id and by their path in lower case,
+    /// and who may see them; nobody may see a draft.
+    pub hidden: BTreeMap<String, Vec<String>>,
+    /// Documents with a mistake that hides what they are, by their id and by their path in lower
+    /// case. It has been reported; what refers to them is not.
+    pub unsettled: BTreeSet<String>,
+    /// Whether the registries cannot be read. That has been reported; references to them are not.
+    pub has_no_registry: bool,
+    /// Roles, departments and systems by what they are called: an author may write that for the id.
+    pub called: BTreeMap<String, String>,
 }
 
 impl Names {
+    /// Returns whether a mistake that has been reported hides what a document is, so that nothing
+    /// can be said about what refers to it. Takes its id or its path.
+    pub fn is_unsettled(&self, name: &str) -> bool {
+        self.unsettled.contains(&name.to_lowercase())
+    }
+
     /// Returns the document with an id, without regard to case.
     pub fn document(&self, id: &str) -> Option<&NamedDocument> {
         self.documents.get(&id.to_lowercase())
@@ -152,16 +166,26 @@ pub struct Scope<'a> {
 impl Scope<'_> {
     /// Reports a name that leads nowhere.
     pub fn check(&self, sort: Sort, name: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
-        if self.names.has(sort, &name.value, &self.steps) {
+        let id = name.value.split('#').next().unwrap_or_default().to_lowercase();
+        let is_registered = matches!(
+            sort,
+            Sort::Role | Sort::Department | Sort::Post | Sort::System | Sort::OptionSource
+        );
+        // Audiences are judged before, also in documents that the build does not show.
+        if sort == Sort::Audience
+            || self.names.has(sort, &name.value, &self.steps)
+            || (is_registered && self.names.has_no_registry)
+            || (!is_registered && self.names.is_unsettled(&id))
+        {
             return;
         }
         let choices = self.names.choices(sort, &name.value, &self.steps);
-        if sort == Sort::Audience {
-            diagnostics.push(unknown_audience::report(name, &choices));
+        let called = self.names.called.get(&name.value);
+        if let Some(called) = called.filter(|called| is_registered && choices.contains(called)) {
+            diagnostics.push(unknown_reference::by_name(sort, name, called));
             return;
         }
-        let id = name.value.split('#').next().unwrap_or_default();
-        let is_hidden = self.names.hidden.contains(&id.to_lowercase());
+        let is_hidden = !is_registered && self.names.hidden.contains_key(&id);
         diagnostics.push(unknown_reference::report(sort, name, &choices, is_hidden));
     }
 }

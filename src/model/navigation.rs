@@ -26,6 +26,8 @@ pub struct Navigation {
     pub order: Vec<usize>,
     /// For each entry, the positions in `top`, in the children of that node and so on that lead to it.
     pub paths: BTreeMap<usize, Vec<usize>>,
+    /// For each entry, its place in `order`.
+    pub places: BTreeMap<usize, usize>,
     /// The position of the home page.
     pub home: Option<usize>,
 }
@@ -64,6 +66,7 @@ impl Navigation {
         let top = std::mem::take(&mut navigation.top);
         navigation.number(&top, &mut path);
         navigation.top = top;
+        navigation.places = navigation.order.iter().copied().zip(0..).collect();
         navigation
     }
 

@@ -292,26 +292,33 @@ impl Organization {
 
 /// Adds the names of the registries to `names`, and reports ids that are there twice.
 pub fn declare(value: &Value, names: &mut Names, diagnostics: &mut Vec<Diagnostic>) {
-    let mut declare = |list: &str| -> BTreeSet<String> {
-        let mut seen: BTreeMap<String, Spanned<String>> = BTreeMap::new();
-        for id in value.pick_items(list).iter().filter_map(|item| item.pick_spanned("id")) {
-            match seen.get(&id.value) {
-                Some(first) => diagnostics.push(duplicate_id::report(first, &id)),
-                None => drop(seen.insert(id.value.clone(), id)),
-            }
+    names.departments = ids(value.pick_items("departments"), diagnostics);
+    names.roles = ids(value.pick_items("roles"), diagnostics);
+    let systems = ids(value.pick_items("systems"), diagnostics);
+    for record in ["systems", "departments", "roles"].iter().flat_map(|list| value.pick_items(list))
+    {
+        if let (Some(name), Some(id)) = (record.pick_text("name"), record.pick_text("id")) {
+            names.called.insert(name, id);
         }
-        seen.into_keys().collect()
-    };
-    names.departments = declare("departments");
-    names.roles = declare("roles");
-    let systems = declare("systems");
+    }
     for system in value.pick_items("systems") {
         if let Some(id) = system.pick_text("id").filter(|id| systems.contains(id)) {
-            let permissions = system.pick_items("permissions");
-            let permissions = permissions.iter().filter_map(|p| p.pick_text("id")).collect();
+            let permissions = ids(system.pick_items("permissions"), diagnostics);
             names.systems.entry(id).or_insert(permissions);
         }
     }
+}
+
+/// Returns the ids of records, and reports those that are there twice.
+fn ids(records: &[Value], diagnostics: &mut Vec<Diagnostic>) -> BTreeSet<String> {
+    let mut seen: BTreeMap<String, Spanned<String>> = BTreeMap::new();
+    for id in records.iter().filter_map(|record| record.pick_spanned("id")) {
+        match seen.get(&id.value) {
+            Some(first) => diagnostics.push(duplicate_id::report(first, &id)),
+            None => drop(seen.insert(id.value.clone(), id)),
+        }
+    }
+    seen.into_keys().collect()
 }
 
 /// Reads the registries. All names must have been declared before.

@@ -11,6 +11,7 @@ use serde_json::{Map, Value as Json, json};
 use super::check::{missing_key, mistyped_value, unknown_key};
 use super::names::{Scope, Sort};
 use crate::diagnostic::Diagnostic;
+use crate::document::check::bad_yaml;
 use crate::document::date;
 use crate::document::duration::Duration;
 use crate::document::yaml::{Node, ScalarSort, Value};
@@ -80,6 +81,16 @@ pub const fn required(name: &'static str, shape: Shape, en: &'static str, zh: &'
 }
 
 impl Record {
+    /// Returns its name as a sentence names one of it: `a step`, `an approval`, `docent.yaml`.
+    pub fn one(&self) -> String {
+        let name = self.name.en;
+        match name.chars().next() {
+            _ if name.contains('.') => name.to_owned(),
+            Some('a' | 'e' | 'i' | 'o' | 'u') => format!("an {name}"),
+            Some(_) | None => format!("a {name}"),
+        }
+    }
+
     /// Returns all keys, those of the base first.
     pub fn all_keys(&self) -> Vec<&'static Key> {
         let mut keys = self.base.map(Record::all_keys).unwrap_or_default();
@@ -98,19 +109,26 @@ pub fn check(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let keys = record.all_keys();
+    // A slip in the name of a key is not reported again as that key missing.
+    let mut meant: Vec<&str> = Vec::new();
     for entry in value.entries() {
         match keys.iter().find(|key| key.name == entry.key.value) {
             Some(key) => check_shape(&entry.value, &key.shape, key.name, scope, diagnostics),
             None => {
-                let names = keys.iter().map(|key| key.name);
-                diagnostics.push(unknown_key::report(&entry.key, record, names, scope.is_page));
+                let free: Vec<&Key> =
+                    keys.iter().copied().filter(|key| value.get(key.name).is_none()).collect();
+                meant.extend(unknown_key::meant(&entry.key.value, &free));
+                diagnostics.push(unknown_key::report(&entry.key, record, &free, scope.is_page));
             }
         }
     }
-    for key in keys.iter().filter(|key| key.is_required) {
-        let is_there = value.get(key.name).is_some_and(|value| value.node != Node::Null);
+    for key in keys.iter().filter(|key| key.is_required && !meant.contains(&key.name)) {
+        let is_there = value.get(key.name).is_some_and(|value| match value.text() {
+            Some(text) => !text.trim().is_empty(),
+            None => value.node != Node::Null,
+        });
         if !is_there {
-            diagnostics.push(missing_key::report(&value.span, key, record));
+            diagnostics.push(missing_key::report(value, key, record));
         }
     }
 }
@@ -154,7 +172,7 @@ fn check_shape(
         Shape::Map(item) => {
             if let Node::Map(entries) = &value.node {
                 for entry in entries {
-                    check_shape(&entry.value, item, key, scope, diagnostics);
+                    check_shape(&entry.value, item, &entry.key.value, scope, diagnostics);
                 }
                 return;
             }
@@ -165,7 +183,13 @@ fn check_shape(
             None => false,
         },
     };
-    if !fits {
+    let is_group = matches!(shape, Shape::Record(_) | Shape::Map(_));
+    if let Some((name, _)) = value.text().and_then(bad_yaml::split_full_width)
+        && is_group
+    {
+        let colon = value.span.part(name.len(), name.len() + '：'.len_utf8());
+        diagnostics.push(bad_yaml::full_width(&colon));
+    } else if !fits {
         diagnostics.push(mistyped_value::report(value, shape, key));
     }
 }

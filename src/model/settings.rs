@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::check::{mistyped_value, unknown_rule};
+use super::check::{mistyped_value, unknown_audience, unknown_rule};
 use super::kind::Pick;
 use super::names::{Names, Scope};
 use super::schema::{self, Record, Shape, optional, required};
@@ -255,8 +255,8 @@ pub fn read(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Settings {
     let path: SourcePath = SETTINGS_FILE.into();
-    let value = source.text(SETTINGS_FILE).and_then(|text| {
-        let value = yaml::parse(text, &path, 0, diagnostics)?;
+    let value = source.text_or_ruin(SETTINGS_FILE).and_then(|text| {
+        let value = yaml::parse_map(&text, &path, diagnostics)?;
         let names = Names::default();
         let scope = Scope { names: &names, steps: Default::default(), is_page: false };
         schema::check(&value, &SETTINGS, &scope, diagnostics);
@@ -286,6 +286,17 @@ pub fn read(
         }
         is_colour
     });
+    let names = part("audiences").pick_texts("names");
+    if let Some(default) = part("audiences").pick_spanned("default")
+        && default.value != "all"
+        && !names.contains(&default.value)
+    {
+        diagnostics.push(unknown_audience::report(&default, &names));
+    }
+    let swallowed = theme.entries().iter().find(|e| e.key.value == "accent");
+    if let Some(entry) = swallowed.filter(|entry| entry.value.node == yaml::Node::Null) {
+        diagnostics.push(mistyped_value::no_colour(&entry.key.span));
+    }
     Settings {
         path: source.files.contains_key(SETTINGS_FILE).then_some(path.clone()),
         title: front.pick_text("title"),
@@ -363,6 +374,7 @@ fn guess_language(source: &SourceTree) -> Language {
             }
         }
     }
-    // A Chinese word takes about two characters, an English one about six.
-    if han * 3 > letters { Language::SimplifiedChinese } else { Language::English }
+    // A Chinese word takes about two characters, an English one about six; and Chinese documents
+    // hold code and names in Latin letters, while English ones hold next to no Chinese.
+    if han * 8 > letters { Language::SimplifiedChinese } else { Language::English }
 }

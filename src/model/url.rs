@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Entry;
-use super::check::colliding_url;
+use super::check::{colliding_url, taken_alias};
 use crate::diagnostic::{Diagnostic, Spanned};
 
 /// Returns the address of a document: `content/a/b.md` becomes `a/b.html`.
@@ -62,7 +62,7 @@ pub fn assign(
             let from = alias_path(&alias.value);
             match taken.get(&folded(&from)).copied() {
                 Some(first) if first != i => {
-                    diagnostics.push(colliding_url::alias(alias, &entries[first]));
+                    diagnostics.push(taken_alias::report(alias, &entries[first]));
                 }
                 // An alias of the page's own address, or one that is written twice.
                 Some(_) => {}

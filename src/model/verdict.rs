@@ -32,8 +32,10 @@ pub fn judge(
         for waiver in &entry.common.waivers {
             if !rules.iter().any(|rule| rule.code == waiver.rule.value) {
                 diagnostics.push(unknown_rule::report(&waiver.rule, rules));
-            } else if waiver.until.is_some_and(|until| until < knowledge_base.today) {
-                diagnostics.push(expired_waiver::report(waiver));
+            } else if let Some(until) = &waiver.until
+                && until.value < knowledge_base.today
+            {
+                diagnostics.push(expired_waiver::report(waiver, until));
             } else {
                 waivers.entry(&entry.path).or_default().push(waiver);
             }

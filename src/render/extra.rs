@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::html::escape;
 use super::kind::page::ChildView;
 use super::kind::post::{self, DepartmentPageView, RoleView};
-use super::view::{DocumentFoot, DocumentHead, PageView};
+use super::view::{DocumentFoot, DocumentHead, Extra, PageView};
 use super::{Printed, Printer};
 use crate::model::kind::{Kind, common::Status};
 use crate::model::{KnowledgeBase, relative};
@@ -88,6 +88,7 @@ fn derived<C>(
             facts: Vec::new(),
             superseded_by: None,
             tags: Vec::new(),
+            extra: Extra::default(),
         },
         foot: DocumentFoot {
             approvals: Vec::new(),

@@ -12,6 +12,10 @@ const MAX_LINE: usize = 4000;
 /// Blocks longer than this are not coloured: a log dump gains nothing by it.
 const MAX_BLOCK: usize = 200_000;
 
+/// How many bytes of HTML are remembered before all are forgotten: bodies remember theirs, so only
+/// the blocks of bodies that change are asked for again.
+const MAX_REMEMBERED: usize = 64 * 1024 * 1024;
+
 /// Highlighted blocks by language and text.
 #[derive(Default)]
 pub struct Highlights {
@@ -19,6 +23,14 @@ pub struct Highlights {
 }
 
 impl Highlights {
+    /// Forgets all blocks where they have become too many.
+    pub fn turn(&mut self) {
+        let known = self.known.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if known.values().map(|html| html.len()).sum::<usize>() > MAX_REMEMBERED {
+            known.clear();
+        }
+    }
+
     /// Returns the HTML of a code block's text: escaped, with spans where the language is known.
     pub fn html(&self, language: &str, code: &str) -> Arc<str> {
         if code.len() > MAX_BLOCK {

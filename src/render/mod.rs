@@ -11,12 +11,13 @@ mod html;
 pub mod kind;
 mod leaf;
 pub mod markdown;
+mod memo;
 mod site;
 pub mod texts;
 pub mod theme;
 pub mod view;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex};
 
@@ -30,6 +31,7 @@ use crate::output::{Content, OutputTree};
 use crate::source::{SourceContent, SourceTree};
 use check::bad_template;
 use highlight::Highlights;
+use memo::{KeyHasher, Memo};
 use site::Site;
 use texts::Texts;
 use theme::Theme;
@@ -39,8 +41,10 @@ use view::{Frame, PageView};
 #[derive(Default)]
 pub struct Memory {
     highlights: Highlights,
+    /// Bodies by the hash of markdown, links and settings.
+    bodies: Memo<(Vec<String>, String)>,
     /// Pages by the hash of theme, template and view.
-    pages: BTreeMap<[u8; 32], Arc<[u8]>>,
+    pages: Memo<Result<Arc<[u8]>, String>>,
 }
 
 /// Renders a knowledge base. Templates that cannot be used are reported; their pages are then
@@ -58,23 +62,24 @@ pub fn render(
         return Reported { value: output, diagnostics };
     }
     let problems = Mutex::new(BTreeSet::new());
-    let site =
-        Site { knowledge_base, theme: &theme, highlights: &memory.highlights, problems: &problems };
-    let printer = Printer { site: &site, remembered: &memory.pages };
+    let site = Site {
+        knowledge_base,
+        theme: &theme,
+        highlights: &memory.highlights,
+        bodies: &memory.bodies,
+        problems: &problems,
+    };
+    let printer = Printer { site: &site, pages: &memory.pages };
     let mut pages: Vec<Printed> = (0..knowledge_base.entries.len())
         .into_par_iter()
         .map(|position| printer.entry(position))
         .collect();
     pages.extend(extra::pages(&printer));
 
-    let mut remembered = BTreeMap::new();
-    for Printed { url, key, page } in pages {
-        match page {
-            Ok(bytes) => {
-                remembered.insert(key, bytes.clone());
-                output.insert(url, Content::Bytes(bytes));
-            }
-            Err(problem) => site.note(problem),
+    for Printed { url, page } in pages {
+        match &*page {
+            Ok(bytes) => drop(output.insert(url, Content::Bytes(bytes.clone()))),
+            Err(problem) => site.note(problem.clone()),
         }
     }
     let path = settings.path.clone().or_else(|| source.files.keys().next().cloned());
@@ -82,7 +87,9 @@ pub fn render(
     let noted = std::mem::take(&mut *site.problems.lock().unwrap_or_else(|p| p.into_inner()));
     let report = |problem: &String| bad_template::report(&Span::whole(&path), problem);
     diagnostics.extend(noted.iter().map(report));
-    memory.pages = remembered;
+    memory.bodies.turn();
+    memory.pages.turn();
+    memory.highlights.turn();
 
     add_assets(knowledge_base, source, &mut output);
     output.extend(theme.assets.iter().map(|(url, content)| (url.clone(), content.clone())));
@@ -113,15 +120,14 @@ fn add_assets(knowledge_base: &KnowledgeBase, source: &SourceTree, output: &mut 
 pub struct Printed {
     /// Its address.
     pub url: String,
-    key: [u8; 32],
-    page: Result<Arc<[u8]>, String>,
+    page: Arc<Result<Arc<[u8]>, String>>,
 }
 
 /// Prints pages, or takes them from memory.
 pub struct Printer<'a, 's> {
     /// The site.
     pub site: &'a Site<'s>,
-    remembered: &'a BTreeMap<[u8; 32], Arc<[u8]>>,
+    pages: &'a Memo<Result<Arc<[u8]>, String>>,
 }
 
 /// What a template gets: the words of the theme and its view.
@@ -203,23 +209,16 @@ impl Printer<'_, '_> {
 
     /// Prints a view at an address.
     pub fn print(&self, template: &str, url: &str, view: &(impl Hash + Serialize)) -> Printed {
-        let mut hasher = KeyHasher(blake3::Hasher::new());
-        hasher.0.update(self.site.theme.hash.as_bytes());
+        let mut hasher = KeyHasher::default();
+        hasher.write(self.site.theme.hash.as_bytes());
         template.hash(&mut hasher);
         view.hash(&mut hasher);
-        let key: [u8; 32] = *hasher.0.finalize().as_bytes();
-        let page = match self.remembered.get(&key) {
-            Some(page) => Ok(page.clone()),
-            None => {
-                let template_view = Template { t: &self.site.theme.texts, view };
-                self.site
-                    .theme
-                    .render(template, &template_view)
-                    .map(|html| tidy(&html).into_bytes().into())
-                    .map_err(|error| error.0)
-            }
-        };
-        Printed { url: url.to_owned(), key, page }
+        let page = self.pages.get_or_make(hasher.key(), || {
+            let template_view = Template { t: &self.site.theme.texts, view };
+            let html = self.site.theme.render(template, &template_view).map_err(|error| error.0)?;
+            Ok(tidy(&html).into_bytes().into())
+        });
+        Printed { url: url.to_owned(), page }
     }
 
     /// Returns the frame of a page that is no entry's.
@@ -249,20 +248,4 @@ fn tidy(html: &str) -> String {
         depth = (depth + opens - closes).max(0);
     }
     tidy
-}
-
-/// Hashes views with BLAKE3, so that keys are the same on every machine and in every run.
-struct KeyHasher(blake3::Hasher);
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        // Only asked for by callers that want a short hash; keys use all 32 bytes.
-        let mut short = [0; 8];
-        short.copy_from_slice(&self.0.finalize().as_bytes()[..8]);
-        u64::from_le_bytes(short)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
 }

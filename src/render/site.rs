@@ -1,24 +1,26 @@
 //! What a page needs of the knowledge base: links, names, bodies, its frame.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 use std::sync::Mutex;
 
 use super::highlight::Highlights;
-use super::markdown::{self, Part, Style, page_href};
+use super::markdown::{self, Pages, Part, Style, page_href};
+use super::memo::{Key, KeyHasher, Memo};
 use super::theme::Theme;
 use super::view::{
-    ApprovalView, Content, DocumentFoot, DocumentHead, Fact, Frame, Link, NavigationItem,
+    ApprovalView, Content, DocumentFoot, DocumentHead, Extra, Fact, Frame, Link, NavigationItem,
     RevisionView, SiteView,
 };
 use crate::document::date::Date;
 use crate::document::markdown::Leaf;
 use crate::model::kind::{Detail, Kind, PartRef};
-use crate::model::{Entry, KnowledgeBase, Node, encode};
+use crate::model::{Announced, Entry, KnowledgeBase, Node, Target, encode};
 
 /// A sidebar of more pages than this shows only the branch of the current page.
 const SMALL_SITE: usize = 120;
-/// How many neighbours a large folder shows in the sidebar.
-const NEIGHBOURS: usize = 40;
+/// How many pages and folders of one folder the sidebar of a large site shows.
+const NEIGHBOURS: usize = 60;
 
 /// The knowledge base and the theme, while pages are made.
 pub struct Site<'a> {
@@ -28,6 +30,8 @@ pub struct Site<'a> {
     pub theme: &'a Theme,
     /// The coloured code blocks.
     pub highlights: &'a Highlights,
+    /// The bodies that are remembered.
+    pub bodies: &'a Memo<(Vec<String>, String)>,
     /// What went wrong with templates.
     pub problems: &'a Mutex<BTreeSet<String>>,
 }
@@ -103,15 +107,43 @@ impl<'a> Site<'a> {
         parts: &[Part],
         leaf: &dyn Fn(&Leaf) -> String,
     ) -> (Vec<String>, String) {
-        let document = &entry.document;
-        let anchors = document
-            .body
-            .headings
-            .iter()
-            .map(|heading| (heading.span.start - document.body.start, heading.anchor.as_str()))
-            .collect();
-        let style = self.style(entry, leaf, anchors, "");
-        markdown::render(document.markdown(), parts, &style)
+        let key = self.body_key(entry, parts, leaf);
+        let body = self.bodies.get_or_make(key, || {
+            let document = &entry.document;
+            let anchors = document
+                .body
+                .headings
+                .iter()
+                .map(|heading| (heading.span.start - document.body.start, heading.anchor.as_str()))
+                .collect();
+            let style = self.style(entry, leaf, anchors, "");
+            markdown::render(document.markdown(), parts, &style)
+        });
+        (*body).clone()
+    }
+
+    /// Returns the hash of everything that the HTML of a body depends on.
+    fn body_key(&self, entry: &Entry, parts: &[Part], leaf: &dyn Fn(&Leaf) -> String) -> Key {
+        let settings = &self.knowledge_base.settings;
+        let mut hasher = KeyHasher::default();
+        hasher.write(self.theme.texts.hash.as_bytes());
+        (settings.dialect, settings.raw_html).hash(&mut hasher);
+        hasher.write(entry.document.markdown().as_bytes());
+        (parts, &entry.url).hash(&mut hasher);
+        for (destination, target) in &entry.links {
+            (destination, target).hash(&mut hasher);
+            match target {
+                Target::Page { entry, .. } => self.page(*entry).hash(&mut hasher),
+                Target::Asset(url) => {
+                    self.knowledge_base.image_sizes.get(url).hash(&mut hasher);
+                }
+                Target::AsWritten | Target::Broken => {}
+            }
+        }
+        for (view, _) in &entry.document.body.leaves {
+            leaf(view).hash(&mut hasher);
+        }
+        hasher.key()
     }
 
     /// Returns the HTML of a markdown text in an entry's front matter.
@@ -149,8 +181,14 @@ impl<'a> Site<'a> {
     pub fn site_view(&self, url: &str) -> SiteView {
         let settings = &self.knowledge_base.settings;
         let root = "../".repeat(url.matches('/').count());
-        let announcement = settings.announcement.as_ref().map(|(text, link)| {
-            let url = link.as_ref().map(|link| self.any_url(url, &link.value)).unwrap_or_default();
+        let announcement = self.knowledge_base.announcement.as_ref().map(|(text, target)| {
+            let url = match target {
+                Some(Announced::Entry(entry)) => {
+                    page_href(url, &self.knowledge_base.entries[*entry].url, None)
+                }
+                Some(Announced::Address(address)) => address.clone(),
+                None => String::new(),
+            };
             Link { title: text.clone(), url }
         });
         let feedback = settings
@@ -170,19 +208,6 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// Returns the address of an id, a path from the root of the content, or an outside address.
-    fn any_url(&self, from: &str, target: &str) -> String {
-        if let Some(entry) = self.knowledge_base.entry(target) {
-            return page_href(from, &entry.url, None);
-        }
-        let path = target.trim_start_matches('/');
-        let by_path = self.knowledge_base.entries.iter().find(|entry| entry.path.ends_with(path));
-        match by_path {
-            Some(entry) if !target.contains("://") => page_href(from, &entry.url, None),
-            Some(_) | None => target.to_owned(),
-        }
-    }
-
     /// Returns what is around the page of an entry.
     pub fn frame(&self, position: usize, contents: Vec<Content>) -> Frame {
         let knowledge_base = self.knowledge_base;
@@ -191,7 +216,7 @@ impl<'a> Site<'a> {
         let navigation = &knowledge_base.navigation;
         let path = navigation.paths.get(&position).map(Vec::as_slice).unwrap_or_default();
         let order = &navigation.order;
-        let place = order.iter().position(|other| *other == position);
+        let place = navigation.places.get(&position).copied();
         let neighbour = |place: Option<usize>| {
             let other = order.get(place?)?;
             Some(self.link(url, &knowledge_base.entries[*other]))
@@ -219,10 +244,7 @@ impl<'a> Site<'a> {
             next: neighbour(place.map(|place| place + 1)),
             edit: settings.edit.as_ref().map(|edit| {
                 let path: Vec<String> = entry.path.split('/').map(encode).collect();
-                let content = knowledge_base.is_foreign;
-                let path = path.join("/");
-                let path = if content { path } else { path.trim_start_matches('/').to_owned() };
-                edit.replace("{path}", &path)
+                edit.replace("{path}", &path.join("/"))
             }),
             changed: entry.changed.map(|day| day.to_string()),
             title,
@@ -286,15 +308,17 @@ impl<'a> Site<'a> {
         is_small: bool,
     ) -> Vec<NavigationItem> {
         let current = path.and_then(|path| path.first().copied());
-        let middle = current.unwrap_or(0);
-        let from = middle.saturating_sub(NEIGHBOURS / 2);
-        nodes
-            .iter()
-            .enumerate()
-            .filter(|(i, node)| {
-                is_small || !node.children.is_empty() || (from..from + NEIGHBOURS).contains(i)
-            })
-            .map(|(i, node)| {
+        let shown = if is_small || nodes.len() <= NEIGHBOURS {
+            0..nodes.len()
+        } else {
+            // The window lies around the current page, but never beyond an end.
+            let middle = current.unwrap_or(0).saturating_sub(NEIGHBOURS / 2);
+            let from = middle.min(nodes.len() - NEIGHBOURS);
+            from..from + NEIGHBOURS
+        };
+        shown
+            .map(|i| {
+                let node = &nodes[i];
                 let is_on_path = current == Some(i);
                 let entry = node.entry.map(|entry| &self.knowledge_base.entries[entry].url);
                 let below = path.filter(|_| is_on_path).map(|path| &path[1..]);
@@ -360,6 +384,7 @@ impl<'a> Site<'a> {
             facts: if kind == Kind::Page { Vec::new() } else { facts },
             superseded_by: common.superseded_by.as_ref().map(|id| self.document_link(url, id)),
             tags: common.tags.clone(),
+            extra: Extra(entry.document.front_matter.get("extra").cloned()),
         }
     }
 
@@ -406,7 +431,7 @@ impl<'a> Site<'a> {
 }
 
 /// The address and title of each entry, for links in markdown.
-impl super::markdown::Pages for Site<'_> {
+impl Pages for Site<'_> {
     fn page(&self, entry: usize) -> (&str, &str) {
         let entry = &self.knowledge_base.entries[entry];
         (&entry.url, &entry.common.title)

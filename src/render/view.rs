@@ -1,7 +1,9 @@
 //! What templates see. A view derives `Hash`: with the hash of the theme it is the key under which
 //! its page is remembered.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+use crate::document::yaml::{Node, Scalar, ScalarSort, Value};
 
 /// A way to another page.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -113,6 +115,41 @@ pub struct DocumentHead {
     pub superseded_by: Option<Link>,
     /// Its tags.
     pub tags: Vec<String>,
+    /// Whatever the author put below `extra:` for the theme.
+    pub extra: Extra,
+}
+
+/// What an author put below `extra:`; nothing where there is no such key.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Extra(pub Option<Value>);
+
+impl Serialize for Extra {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Some(value) => Plain(value).serialize(serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+}
+
+/// A YAML value without its places.
+struct Plain<'a>(&'a Value);
+
+impl Serialize for Plain<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0.node {
+            Node::Null => serializer.serialize_none(),
+            Node::List(items) => serializer.collect_seq(items.iter().map(Plain)),
+            Node::Map(entries) => serializer
+                .collect_map(entries.iter().map(|entry| (&entry.key.value, Plain(&entry.value)))),
+            Node::Scalar(Scalar { text, sort }) => match sort {
+                ScalarSort::Flag(flag) => serializer.serialize_bool(*flag),
+                ScalarSort::Integer | ScalarSort::Float | ScalarSort::Text => {
+                    serializer.serialize_str(text)
+                }
+            },
+        }
+    }
 }
 
 /// A name and what belongs to it.

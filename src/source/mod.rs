@@ -88,6 +88,21 @@ impl SourceTree {
         }
     }
 
+    /// Returns the text of a file, with a mark for what is not UTF-8, or `None` where there is no
+    /// such file. What can be read of a file in another encoding is enough to know its names.
+    pub fn text_or_ruin(&self, path: &str) -> Option<Arc<str>> {
+        match &self.files.get(path)?.content {
+            SourceContent::Text(text) => Some(text.clone()),
+            SourceContent::NotText(bytes) => Some(String::from_utf8_lossy(bytes).into()),
+            SourceContent::OnDisk(_) => None,
+        }
+    }
+
+    /// Returns whether a file is in another encoding than UTF-8, so that places in it mean nothing.
+    pub fn is_ruin(&self, path: &str) -> bool {
+        self.files.get(path).is_some_and(|file| matches!(file.content, SourceContent::NotText(_)))
+    }
+
     /// Returns the markdown files of the content, in path order.
     pub fn documents(&self) -> impl Iterator<Item = (&SourcePath, &SourceFile)> {
         self.files.iter().filter(|(path, _)| {

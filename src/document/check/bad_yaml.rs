@@ -299,8 +299,10 @@ fn guilty_value(trial: &Trial<'_>, at: usize) -> Option<Range<usize>> {
             let open = open + trial.text[open..].len() - trial.text[open..].trim_start().len();
             open..length.map_or(start + line.len(), |length| at + length).max(open)
         });
-        let is_flow = line[from..].starts_with(['{', '[']);
-        let inner = inner.filter(|_| is_flow);
+        // Behind the closing bracket the whole value is at fault.
+        let is_inside =
+            at > start + from && !unclosed_brackets(&trial.text[start + from..at]).is_empty();
+        let inner = inner.filter(|_| is_inside);
         for range in inner.into_iter().chain([whole]).filter(|range| !range.is_empty()) {
             let quoted = quoted(&trial.text[range.clone()]);
             if trial.is_mended_by(&[(range.clone(), &quoted)]) {
@@ -336,7 +338,10 @@ fn needs_quotes(span: &Span, value: &str) -> Diagnostic {
         '{' | '[' if !value.ends_with([']', '}']) => {
             both("text stands behind the closing bracket", "括号后面还有文字")
         }
-        c if "*&@%#`!|>{[".contains(c) => both(
+        '`' => {
+            both("a value that begins with a backtick needs quotes", "以反引号开头的值需要加引号")
+        }
+        c if "*&@%#!|>{[".contains(c) => both(
             format!("a value that begins with `{c}` needs quotes"),
             format!("以 `{c}` 开头的值需要加引号"),
         ),

@@ -44,6 +44,26 @@ pub fn nothing_to_close(span: &Span) -> Diagnostic {
     ))
 }
 
+/// Returns the diagnostic for an end at `span` that has not as many colons as its block.
+pub fn other_end(span: &Span, name: &str, colons: usize) -> Diagnostic {
+    let end = ":".repeat(colons);
+    RULE.at(
+        span,
+        both(
+            format!("the block `{name}` begins with {colons} colons and ends with another number"),
+            format!("容器 `{name}` 以 {colons} 个冒号开头，结尾的冒号数量不同"),
+        ),
+    )
+    .help(both(format!("write `{end}` here"), format!("这里写 `{end}`")))
+    .fix(span.clone(), end)
+}
+
+/// Returns the diagnostic for full-width colons where a block begins or ends.
+pub fn full_width(span: &Span) -> Diagnostic {
+    RULE.at(span, both("these colons are full-width", "这里用了全角冒号"))
+        .help(both("write half-width colons: `:::`", "改用半角冒号 `:::`"))
+}
+
 /// Returns the diagnostic for a container whose name means nothing.
 pub fn unknown(span: &Span, name: &str) -> Diagnostic {
     let known = CONTAINERS.join(", ");

@@ -35,3 +35,13 @@ pub fn report(span: &Span) -> Diagnostic {
         "在最后一个键值之后、正文之前加一行 `---`",
     ))
 }
+
+/// Returns the diagnostic for a line at `span` that was meant to end the front matter.
+pub fn other_end(span: &Span) -> Diagnostic {
+    RULE.at(
+        span,
+        both("the front matter ends with exactly three hyphens", "文件头要用恰好三个连字符结束"),
+    )
+    .help(both("write `---` here", "这里写 `---`"))
+    .fix(span.clone(), "---")
+}

@@ -82,8 +82,12 @@ pub enum Problem {
     Unclosed(String, usize),
     /// An end without its block.
     NothingToClose,
+    /// An end with another number of colons than its block: the block's name and number.
+    OtherEnd(String, usize),
     /// A block with a name that means nothing.
     Unknown(String),
+    /// Full-width colons.
+    FullWidth,
 }
 
 /// Finds the directives of a text. Lines in `skip` (code, raw HTML) are left alone; the ranges
@@ -97,67 +101,127 @@ pub fn find(
 ) -> (Vec<Placed>, Vec<(std::ops::Range<usize>, Problem)>) {
     let mut placed: Vec<Placed> = Vec::new();
     let mut problems = Vec::new();
-    // Index in `placed`, colons, and the container.
-    let mut open: Vec<(usize, usize, Container)> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     let mut line_start = 0;
     for line in text.split_inclusive('\n') {
         let start = line_start + (line.len() - line.trim_start_matches([' ', '>']).len());
         line_start += line.len();
         let end = line_start - (line.len() - line.trim_end().len());
-        if start >= end || !text[start..end].starts_with("::") {
+        if start >= end || !text[start..end].starts_with([':', '：']) {
             continue;
         }
         if skip.iter().any(|range| range.start < line_start && start < range.end) {
             continue;
         }
         let content = &text[start..end];
-        let colons = content.len() - content.trim_start_matches(':').len();
-        let (name, rest) = words(&content[colons..]);
+        let behind = content.trim_start_matches([':', '：']);
+        let signs = &content[..content.len() - behind.len()];
+        let colons = signs.chars().count();
+        let is_full_width = signs.contains('：');
+        let (name, rest) = words(behind);
         if colons == 2 {
             if let Some((_, kind)) = LeafKind::NAMES.iter().find(|(known, _)| *known == name)
                 && !rest.contains(char::is_whitespace)
+                && !is_full_width
             {
                 let id = (!rest.is_empty()).then(|| rest.to_owned());
                 let directive = Directive::Leaf(Leaf { kind: *kind, id });
                 placed.push(Placed { directive, start, end });
             }
-        } else if content.len() == colons {
-            match open.iter().rposition(|(_, wanted, _)| *wanted == colons) {
+        } else if colons > 2 && behind.is_empty() {
+            match open.iter().rposition(|block| block.colons == colons) {
                 Some(which) => {
-                    for (index, colons, container) in open.drain(which + 1..) {
-                        let range = placed[index].start..placed[index].end;
-                        problems.push((range, Problem::Unclosed(container.name.into(), colons)));
-                        forget(&mut placed, index);
-                    }
+                    let inner: Vec<Open> = open.drain(which + 1..).collect();
+                    inner.into_iter().for_each(|block| give_up(block, &mut placed, &mut problems));
                     // `which` was found above, and everything behind it has been drained.
-                    if let Some((_, _, container)) = open.pop() {
-                        placed.push(Placed { directive: Directive::Close(container), start, end });
+                    let Some(block) = open.pop() else { continue };
+                    // An end of a right number of colons: the others were nobody's.
+                    problems
+                        .extend(block.ends.into_iter().map(|end| (end, Problem::NothingToClose)));
+                    match block.place {
+                        Some((_, container)) if !is_full_width => {
+                            let directive = Directive::Close(container);
+                            placed.push(Placed { directive, start, end });
+                        }
+                        Some((index, _)) => {
+                            forget(&mut placed, index);
+                            problems.push((start..end, Problem::FullWidth));
+                        }
+                        None => {}
                     }
                 }
-                None => problems.push((start..end, Problem::NothingToClose)),
+                None => match open.last_mut() {
+                    Some(block) => block.ends.push(start..end),
+                    // Three full-width colons alone may be text.
+                    None if is_full_width => {}
+                    None => problems.push((start..end, Problem::NothingToClose)),
+                },
             }
-        } else if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !name.is_empty() {
-            match CONTAINERS.iter().find(|known| **known == name) {
+        } else if colons > 2 {
+            let head = start..start + signs.len() + name_end(behind);
+            let known = CONTAINERS.iter().find(|known| **known == name);
+            let place = match known {
+                Some(_) if is_full_width => {
+                    problems.push((start..start + signs.len(), Problem::FullWidth));
+                    None
+                }
                 Some(name) => {
                     let number = placed
                         .iter()
                         .filter(|p| matches!(&p.directive, Directive::Open(c) if c.name == *name))
                         .count();
                     let container = Container { name, title: rest.to_owned(), number };
-                    open.push((placed.len(), colons, container.clone()));
-                    placed.push(Placed { directive: Directive::Open(container), start, end });
+                    let directive = Directive::Open(container.clone());
+                    placed.push(Placed { directive, start, end });
+                    Some((placed.len() - 1, container))
                 }
-                None => problems.push((start..end, Problem::Unknown(name.to_owned()))),
-            }
+                None if is_full_width => continue,
+                None => {
+                    let name_start = head.end - name.len();
+                    problems.push((name_start..head.end, Problem::Unknown(name.to_owned())));
+                    None
+                }
+            };
+            open.push(Open { colons, head, place, ends: Vec::new() });
         }
     }
-    for (index, colons, container) in open {
-        let range = placed[index].start..placed[index].end;
-        problems.push((range, Problem::Unclosed(container.name.into(), colons)));
-        forget(&mut placed, index);
-    }
+    open.into_iter().for_each(|block| give_up(block, &mut placed, &mut problems));
     placed.retain(|placed| placed.start < placed.end);
     (placed, problems)
+}
+
+/// A block whose end has not come yet.
+struct Open {
+    colons: usize,
+    /// Its colons and its name.
+    head: std::ops::Range<usize>,
+    /// Its index in what has been placed; `None` for one that has been reported, whose end is
+    /// looked for so that it is not reported as well.
+    place: Option<(usize, Container)>,
+    /// Lines of another number of colons.
+    ends: Vec<std::ops::Range<usize>>,
+}
+
+/// Takes back a block that is never closed, and reports it: at a line that most likely should have
+/// closed it, or at its beginning.
+fn give_up(
+    block: Open,
+    placed: &mut [Placed],
+    problems: &mut Vec<(std::ops::Range<usize>, Problem)>,
+) {
+    let Some((index, container)) = block.place else { return };
+    forget(placed, index);
+    let name = container.name.to_owned();
+    match block.ends.into_iter().next() {
+        Some(end) => problems.push((end, Problem::OtherEnd(name, block.colons))),
+        None => problems.push((block.head, Problem::Unclosed(name, block.colons))),
+    }
+}
+
+/// Returns the end of the first word of what follows the colons.
+fn name_end(behind: &str) -> usize {
+    let start = behind.len() - behind.trim_start().len();
+    start + behind[start..].find(char::is_whitespace).unwrap_or(behind.len() - start)
 }
 
 /// Marks a directive as gone; indices of the others stay.
@@ -184,7 +248,9 @@ pub fn report(
         diagnostics.push(match problem {
             Problem::Unclosed(name, colons) => unclosed_container::unclosed(&span, &name, colons),
             Problem::NothingToClose => unclosed_container::nothing_to_close(&span),
+            Problem::OtherEnd(name, colons) => unclosed_container::other_end(&span, &name, colons),
             Problem::Unknown(name) => unclosed_container::unknown(&span, &name),
+            Problem::FullWidth => unclosed_container::full_width(&span),
         });
     }
 }
@@ -208,7 +274,7 @@ mod tests {
         assert!(problems.is_empty());
         let (placed, problems) = find(":::tip\nx\n\n:::::\n", &[]);
         assert!(placed.is_empty());
-        assert_eq!(problems[0].1, Problem::NothingToClose);
-        assert_eq!(problems[1].1, Problem::Unclosed("tip".into(), 3));
+        assert_eq!(problems[0].1, Problem::OtherEnd("tip".into(), 3));
+        assert_eq!(problems.len(), 1);
     }
 }

@@ -1,8 +1,9 @@
 //! What a body says about itself: headings, links, code, its first words.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::{Dialect, Leaf, Located, Piece, directive, plain_text, prepare};
 use crate::diagnostic::{Diagnostic, SourcePath, Span};
@@ -88,6 +89,7 @@ pub fn read(
     let mut body = Body { start, ..Body::default() };
     let mut anchors = Anchors::default();
     let span = |range: &Range<usize>| Span::new(path, start + range.start, start + range.end);
+    let definitions = OnceCell::new();
     let mut depth = 0_usize;
     for (i, Located { piece, range }) in pieces.iter().enumerate() {
         let level = depth;
@@ -113,16 +115,20 @@ pub fn read(
                     content: start + range.end..text.len(),
                 });
             }
-            Piece::Markdown(Event::Start(Tag::Link { dest_url, .. })) => {
+            Piece::Markdown(Event::Start(
+                tag @ (Tag::Link { link_type, dest_url, id, .. }
+                | Tag::Image { link_type, dest_url, id, .. }),
+            )) => {
+                let is_link = matches!(tag, Tag::Link { .. });
+                let range = match link_type {
+                    LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
+                        let definitions = definitions.get_or_init(|| prepared.definitions(dialect));
+                        definitions.get(&id.to_lowercase()).unwrap_or(range)
+                    }
+                    _ => range,
+                };
                 body.links.push(Link {
-                    kind: LinkKind::Link,
-                    destination: dest_url.to_string(),
-                    span: destination(markdown, range, dest_url, &span),
-                });
-            }
-            Piece::Markdown(Event::Start(Tag::Image { dest_url, .. })) => {
-                body.links.push(Link {
-                    kind: LinkKind::Image,
+                    kind: if is_link { LinkKind::Link } else { LinkKind::Image },
                     destination: dest_url.to_string(),
                     span: destination(markdown, range, dest_url, &span),
                 });
@@ -139,7 +145,9 @@ pub fn read(
                 let words = plain_text(&pieces[i..end]);
                 body.excerpt = words.trim().chars().take(200).collect();
             }
-            Piece::Leaf(leaf) => body.leaves.push((leaf.clone(), span(range))),
+            Piece::Leaf(leaf) => {
+                body.leaves.push((leaf.clone(), trimmed(markdown, &span(range), start)));
+            }
             Piece::Markdown(_) | Piece::Open(_) | Piece::Close(_) => {}
         }
     }
@@ -173,14 +181,24 @@ fn close_sections(headings: &mut [Heading]) {
     }
 }
 
-/// Returns the place of a destination within its link.
+/// Returns the place of a destination within its link or its definition; the whole of that where
+/// escapes hide it.
 fn destination(
     markdown: &str,
     range: &Range<usize>,
     destination: &str,
     span: &impl Fn(&Range<usize>) -> Span,
 ) -> Span {
-    match markdown[range.clone()].rfind(destination) {
+    let link = &markdown[range.clone()];
+    // A destination follows a bracket; the words before and the title behind may repeat it.
+    let behind = |sign: &str| {
+        link.rmatch_indices(sign).map(|(at, sign)| at + sign.len()).find_map(|at| {
+            let rest = link[at..].trim_start();
+            let rest = rest.strip_prefix('<').unwrap_or(rest);
+            rest.starts_with(destination).then(|| link.len() - rest.len())
+        })
+    };
+    match behind("](").or_else(|| behind("]:")).or_else(|| link.find(destination)) {
         Some(at) if !destination.is_empty() => {
             span(&(range.start + at..range.start + at + destination.len()))
         }

@@ -1,5 +1,6 @@
 //! The text that pulldown-cmark is given, and the way back to the author's.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -83,7 +84,10 @@ pub fn prepare(text: &str, dialect: Dialect) -> Prepared<'_> {
 
 /// Finds the lines of colons that are not code and not raw HTML.
 fn directives(text: &str, dialect: Dialect) -> (Vec<Placed>, Vec<(Range<usize>, Problem)>) {
-    let may_have = text.lines().any(|line| line.trim_start_matches([' ', '>']).starts_with("::"));
+    let may_have = text.lines().any(|line| {
+        let line = line.trim_start_matches([' ', '>']);
+        line.starts_with("::") || line.starts_with("：：")
+    });
     if !may_have {
         return (Vec::new(), Vec::new());
     }
@@ -114,6 +118,21 @@ impl Prepared<'_> {
                 original + (byte - from) * (1 - inside)
             }
         }
+    }
+
+    /// Returns where each link definition stands in the author's text, by its label in lower case.
+    pub fn definitions(&self, dialect: Dialect) -> BTreeMap<String, Range<usize>> {
+        let parser = Parser::new_ext(&self.text, dialect.options());
+        let definitions = parser.reference_definitions().iter();
+        definitions
+            .map(|(label, definition)| {
+                let label = match self.mark {
+                    Some(mark) => label.replace(mark, ""),
+                    None => label.to_owned(),
+                };
+                (label.to_lowercase(), self.original(&definition.span))
+            })
+            .collect()
     }
 
     /// Returns the directive whose stand-in begins within `range`.

@@ -1,6 +1,6 @@
 //! `broken-link`: a link, an image or an attachment that leads nowhere.
 
-use crate::diagnostic::{Diagnostic, Rule, Severity, Span};
+use crate::diagnostic::{Diagnostic, Rule, Severity, Span, suggest};
 use crate::language::{Bilingual, both};
 use crate::model::check::LinkProblem;
 
@@ -30,40 +30,57 @@ title: 首页
 
 /// Returns the diagnostic for a destination that leads nowhere.
 pub fn report(span: &Span, destination: &str, problem: LinkProblem) -> Diagnostic {
-    let list = |near: &[String], separator: &str| {
-        near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(separator)
-    };
-    let mean = |near: &[String], en: &str, zh: &str| {
-        if near.is_empty() {
-            return both(en, zh);
-        }
-        both(
-            format!("did you mean {}?", list(near, " or ")),
-            format!("是否想写 {}？", list(near, " 或 ")),
-        )
-    };
+    let is_exact = span.end - span.start == destination.len();
+    let nowhere =
+        || both(format!("`{destination}` leads nowhere"), format!("`{destination}` 不存在"));
     match problem {
-        LinkProblem::NoFile(near) => RULE
-            .at(span, both(format!("`{destination}` leads nowhere"), format!("`{destination}` 不存在")))
-            .help(mean(
+        LinkProblem::NoFile(_) if destination.is_empty() => RULE
+            .at(span, both("this link has no destination", "这个链接没有写地址"))
+            .help(both("write the id of a document, or its path", "写文档编号或路径")),
+        LinkProblem::NoFile(near) => mended(
+            RULE.at(span, nowhere()).help(suggest(
                 &near,
-                "link by the id of a document, or by its path from this file",
-                "用文档编号，或相对本文件的路径",
-            )),
-        LinkProblem::NoAnchor(near) => RULE
-            .at(
-                span,
                 both(
-                    format!("the page has no anchor as in `{destination}`"),
-                    format!("目标页面没有 `{destination}` 中的锚点"),
+                    "link by the id of a document, or by its path from this file",
+                    "用文档编号，或相对本文件的路径",
                 ),
-            )
-            .help(mean(
+            )),
+            &near,
+            is_exact && !destination.contains(['#', '?']),
+        ),
+        LinkProblem::NoImage(near) => mended(
+            RULE.at(span, nowhere()).help(suggest(
                 &near,
+                both(
+                    "put the image beside the document and name its path from this file",
+                    "把图片放在文档旁边，写相对本文件的路径",
+                ),
+            )),
+            &near,
+            is_exact,
+        ),
+        LinkProblem::NoAnchor(near) => {
+            let (page, anchor) = destination.split_once('#').unwrap_or(("", destination));
+            // The caret stands under the anchor alone where that is known.
+            let start = if is_exact { destination.len() - anchor.len() } else { 0 };
+            let place = span.part(start, span.end - span.start);
+            let message = match page {
+                "" => both(
+                    format!("this page has no anchor `{anchor}`"),
+                    format!("本页没有锚点 `{anchor}`"),
+                ),
+                page => both(
+                    format!("`{page}` has no anchor `{anchor}`"),
+                    format!("`{page}` 没有锚点 `{anchor}`"),
+                ),
+            };
+            let help = both(
                 "an anchor is the id of a step, or the text of a heading in lower case with hyphens",
                 "锚点是步骤的 id，或标题文字（小写，空格换成连字符）",
-            )),
-        LinkProblem::Hidden => RULE
+            );
+            mended(RULE.at(&place, message).help(suggest(&near, help)), &near, is_exact)
+        }
+        LinkProblem::Hidden | LinkProblem::Restricted(_) => RULE
             .at(
                 span,
                 both(
@@ -72,8 +89,8 @@ pub fn report(span: &Span, destination: &str, problem: LinkProblem) -> Diagnosti
                 ),
             )
             .help(both(
-                "link to something that these readers can see, or widen its `audience`",
-                "改为链接到这些读者看得到的内容，或放宽它的 `audience`",
+                "widen its `audience`, publish the draft, or take the link out",
+                "放宽它的 `audience`、发布草稿，或删去这个链接",
             )),
         LinkProblem::Unsafe => RULE
             .at(
@@ -83,6 +100,20 @@ pub fn report(span: &Span, destination: &str, problem: LinkProblem) -> Diagnosti
                     format!("不允许 `{destination}` 这样的地址"),
                 ),
             )
-            .help(both("use https, mailto, tel, an id or a path", "使用 https、mailto、tel、编号或路径")),
+            .help(both(
+                "use https, mailto, tel, an id or a path",
+                "使用 https、mailto、tel、编号或路径",
+            )),
+    }
+}
+
+/// Returns a diagnostic with its fix, where one name is near and can stand in its place.
+fn mended(diagnostic: Diagnostic, near: &[String], is_exact: bool) -> Diagnostic {
+    match near {
+        [only] if is_exact && !only.contains([' ', '(', ')', '<', '>']) => {
+            let place = diagnostic.span.clone();
+            diagnostic.fix(place, only.clone())
+        }
+        _ => diagnostic,
     }
 }

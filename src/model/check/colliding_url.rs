@@ -1,6 +1,6 @@
 //! `colliding-url`: two documents with one address.
 
-use crate::diagnostic::{Diagnostic, Rule, Severity, Spanned};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::language::{Bilingual, both};
 use crate::model::Entry;
 
@@ -41,17 +41,4 @@ pub fn report(first: &Entry, second: &Entry) -> Diagnostic {
         "rename one of the files, or give it a `slug`",
         "给其中一个文件改名，或写一个 `slug`",
     ))
-}
-
-/// Returns the diagnostic for an alias that is the address of another page.
-pub fn alias(alias: &Spanned<String>, first: &Entry) -> Diagnostic {
-    RULE.at(
-        &alias.span,
-        both(
-            format!("the alias `{}` is taken by `{}`", alias.value, first.path),
-            format!("别名 `{}` 已被 `{}` 占用", alias.value, first.path),
-        ),
-    )
-    .related(first.document.span(), both("the other document", "另一份文档"))
-    .help(both("delete this alias", "删去这个别名"))
 }

@@ -1,6 +1,7 @@
 //! `expired-waiver`: an exception that has run out.
 
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::diagnostic::{Diagnostic, Rule, Severity, Spanned};
+use crate::document::date::Date;
 use crate::language::{Bilingual, both};
 use crate::model::kind::common::Waiver;
 
@@ -26,15 +27,14 @@ waive: [{rule: vague-wording, reason: 等待制度修订, until: 2020-01-01}]
 ",
 };
 
-/// Returns the diagnostic for a waiver that ran out on the day it says.
-pub fn report(waiver: &Waiver) -> Diagnostic {
-    let (rule, until) = (&waiver.rule.value, waiver.until.map(|day| day.to_string()));
-    let until = until.unwrap_or_default();
+/// Returns the diagnostic for a waiver that ran out on a day.
+pub fn report(waiver: &Waiver, until: &Spanned<Date>) -> Diagnostic {
+    let (rule, day) = (&waiver.rule.value, until.value);
     RULE.at(
-        &waiver.rule.span,
+        &until.span,
         both(
-            format!("the waiver of `{rule}` ended on {until}"),
-            format!("对 `{rule}` 的豁免已于 {until} 到期"),
+            format!("the waiver of `{rule}` ended on {day}"),
+            format!("对 `{rule}` 的豁免已于 {day} 到期"),
         ),
     )
     .help(both("delete it, or set a later day", "删去它，或写一个更晚的日期"))

@@ -22,15 +22,21 @@ for the same readers or more, or narrow the `audience` of this page.",
 
 /// Returns the diagnostic for a link from one page to another.
 pub fn report(span: &Span, from: &Entry, to: &Entry) -> Diagnostic {
-    let (readers, others) = (from.audience.join(", "), to.audience.join(", "));
+    hidden(span, from, &to.common.title, &to.audience)
+        .related(to.document.span(), both("the restricted page", "受限的页面"))
+}
+
+/// Returns the diagnostic for a link to a page that is not in this build: what it is called and
+/// who may see it.
+pub fn hidden(span: &Span, from: &Entry, to: &str, audience: &[String]) -> Diagnostic {
+    let (readers, others) = (from.audience.join(", "), audience.join(", "));
     RULE.at(
         span,
         both(
-            format!("this page is for {readers}, but `{}` only for {others}", to.common.title),
-            format!("本页面向 {readers}，而《{}》只面向 {others}", to.common.title),
+            format!("this page is for {readers}, but `{to}` only for {others}"),
+            format!("本页面向 {readers}，而 `{to}` 只面向 {others}"),
         ),
     )
-    .related(to.document.span(), both("the restricted page", "受限的页面"))
     .help(both(
         "take the link out, or narrow the `audience` of this page",
         "删去链接，或缩小本页的 `audience`",

@@ -1,7 +1,9 @@
 //! `missing-key`: a key that must be there.
 
-use crate::diagnostic::{Diagnostic, Rule, Severity, Span};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::document::yaml::Value;
 use crate::language::{Bilingual, both};
+use crate::model::kind::Pick;
 use crate::model::schema::{Key, Record};
 
 /// The rule.
@@ -25,12 +27,17 @@ fields: []
 ",
 };
 
-/// Returns the diagnostic for a record at `span` without `key`.
-pub fn report(span: &Span, key: &Key, record: &Record) -> Diagnostic {
+/// Returns the diagnostic for a record without `key`.
+pub fn report(value: &Value, key: &Key, record: &Record) -> Diagnostic {
     let name = key.name;
+    // What names the record stands for it; else its first byte is enough to find it.
+    let named = ["id", "type"].into_iter().find_map(|known| value.pick_spanned(known));
+    let span = match named.filter(|named| !named.value.trim().is_empty()) {
+        Some(named) => named.span,
+        None => value.span.part(0, 1),
+    };
     RULE.at(
-        // The first byte of the record is enough to find it.
-        &span.part(0, 1),
+        &span,
         both(
             format!("this {} has no `{name}`", record.name.en),
             format!("{}缺少 `{name}`", record.name.zh),

@@ -1,8 +1,10 @@
 //! `missing-part`: a process without one of the five standard parts.
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::document::yaml::Node;
 use crate::language::{Bilingual, both};
-use crate::model::kind::{Detail, PartRef};
+use crate::model::kind::common::Status;
+use crate::model::kind::{Detail, PartRef, Pick};
 use crate::model::prose::{Prose, StandardPart};
 use crate::model::{Entry, KnowledgeBase};
 
@@ -83,6 +85,9 @@ pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) 
 /// Returns whether an entry is a process and has nothing to show in a part.
 fn is_empty(knowledge_base: &KnowledgeBase, entry: &Entry, part: StandardPart) -> bool {
     let Detail::Process(process) = &entry.detail else { return false };
+    if entry.common.status == Status::Obsolete {
+        return false;
+    }
     let prose = Prose::of(&entry.document, process);
     let markdown = entry.document.markdown();
     let is_written = prose
@@ -92,13 +97,23 @@ fn is_empty(knowledge_base: &KnowledgeBase, entry: &Entry, part: StandardPart) -
     if is_written {
         return false;
     }
+    // What has been told already, as a missing key, an unknown name or a step without roles, is not
+    // told again as a missing part.
+    let steps = entry.document.front_matter.pick_items("steps");
+    let is_written = |key: &str| steps.iter().any(|step| !step.pick_items(key).is_empty());
     match part {
         StandardPart::Purpose => process.purpose.is_none() || process.scope.is_none(),
-        StandardPart::Responsibilities => process.roles().is_empty(),
-        StandardPart::Steps => process.steps.is_empty(),
+        StandardPart::Responsibilities => {
+            !process.steps.is_empty()
+                && process.roles().is_empty()
+                && !process.steps.iter().any(|step| step.kind.is_work())
+        }
+        StandardPart::Steps => {
+            let written = entry.document.front_matter.get("steps");
+            written.is_some_and(|value| value.node == Node::List(Vec::new()))
+        }
         StandardPart::Forms => {
-            process.attachments.is_empty()
-                && process.steps.iter().all(|step| step.uses.is_empty() && step.signs.is_empty())
+            process.attachments.is_empty() && !is_written("uses") && !is_written("signs")
         }
         StandardPart::Questions => {
             let id = entry.id().unwrap_or_default().to_owned();

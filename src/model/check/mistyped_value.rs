@@ -1,6 +1,6 @@
 //! `mistyped-value`: a value of another sort than its key takes.
 
-use crate::diagnostic::{Diagnostic, Rule, Severity, Spanned, did_you_mean};
+use crate::diagnostic::{Diagnostic, Rule, Severity, Span, Spanned, nearest, suggest};
 use crate::document::yaml::{self, Value};
 use crate::language::{Bilingual, Language, both};
 use crate::model::schema::Shape;
@@ -37,17 +37,19 @@ pub fn report(value: &Value, shape: &Shape, key: &str) -> Diagnostic {
         &value.span,
         both(
             format!("`{key}` should be {}, not {}", expected.en, found.en),
-            format!("`{key}` 应为{}，而不是{}", expected.zh, found.zh),
+            format!("`{key}` 应为{}，而不是{}", expected.zh, spaced(&found.zh)),
         ),
     );
     match (shape, value.text()) {
         (Shape::Choice(words), Some(text)) => {
             let list = words.join(", ");
-            diagnostic.help(did_you_mean(
-                text,
-                words.iter().copied(),
-                both(format!("one of: {list}"), format!("可选：{list}")),
-            ))
+            let near = nearest(text, words.iter().copied());
+            let otherwise = both(format!("one of: {list}"), format!("可选：{list}"));
+            let diagnostic = diagnostic.help(suggest(&near, otherwise));
+            match near[..] {
+                [only] => diagnostic.fix(value.span.clone(), only),
+                _ => diagnostic,
+            }
         }
         (Shape::Date, _) => diagnostic.help(both(
             "write a day that exists as `2026-03-01`",
@@ -57,15 +59,20 @@ pub fn report(value: &Value, shape: &Shape, key: &str) -> Diagnostic {
             "write a number and a unit: `4h`, `1wd`, `90d`, `12m`",
             "写成数字加单位：`4h`、`1wd`、`90d`、`12m`",
         )),
+        (Shape::Number, _) => {
+            diagnostic.help(both("write a number without quotes", "写数字，不加引号"))
+        }
         (Shape::Flag, _) => diagnostic
             .help(both("write `true` or `false` without quotes", "写 `true` 或 `false`，不加引号")),
         (Shape::Record(record) | Shape::Short(_, record), _) => {
-            let keys: Vec<&str> = record.all_keys().iter().map(|key| key.name).collect();
-            let list = keys.join(", ");
-            diagnostic.help(both(
-                format!("write `{{key: value}}` with the keys {list}"),
-                format!("写成 `{{键: 值}}`，可用的键：{list}"),
-            ))
+            let keys = record.all_keys();
+            let needed = keys.iter().filter(|key| key.is_required);
+            let mut shown: Vec<String> = needed.map(|key| format!("{}: …", key.name)).collect();
+            if shown.is_empty() {
+                shown = keys.iter().take(3).map(|key| format!("{}: …", key.name)).collect();
+            }
+            let example = format!("`{{{}}}`", shown.join(", "));
+            diagnostic.help(both(format!("write {example}"), format!("写成 {example}")))
         }
         _ => diagnostic.help(both(
             format!("write {} behind `{key}:`", expected.en),
@@ -99,6 +106,19 @@ pub fn colour(accent: &Spanned<String>) -> Diagnostic {
     ))
 }
 
+/// Returns the diagnostic for an accent without a value, which most often begins with `#`.
+pub fn no_colour(span: &Span) -> Diagnostic {
+    RULE.at(span, both("the accent colour is missing", "缺少主色的值")).help(both(
+        "a value that begins with `#` needs quotes: \"#0b5bd3\"",
+        "以 `#` 开头的值需要加引号：\"#0b5bd3\"",
+    ))
+}
+
+/// Returns Chinese words with a space before, where they begin with something else.
+fn spaced(words: &str) -> String {
+    if words.starts_with(|c: char| c.is_ascii()) { format!(" {words}") } else { words.to_owned() }
+}
+
 /// Returns the words for what a shape takes.
 fn expected(shape: &Shape) -> Bilingual<String> {
     match shape {
@@ -110,13 +130,13 @@ fn expected(shape: &Shape) -> Bilingual<String> {
         Shape::Choice(_) => both("one of a few words", "固定的几个词之一"),
         Shape::List(_) => both("a list", "列表"),
         Shape::Record(record) => both(
-            format!("a group of keys for a {}", record.name.en),
+            format!("a group of keys for {}", record.one()),
             format!("{}的一组键值", record.name.zh),
         ),
         Shape::Short(short, record) => {
             let short = expected(short);
             both(
-                format!("{} or a {}", short.en, record.name.en),
+                format!("{} or {}", short.en, record.one()),
                 format!("{}或{}", short.zh, record.name.zh),
             )
         }

@@ -14,6 +14,7 @@ pub mod mistyped_value;
 pub mod no_path_to_end;
 pub mod step_without_accountable;
 pub mod step_without_responsible;
+pub mod taken_alias;
 pub mod unknown_audience;
 pub mod unknown_key;
 pub mod unknown_reference;

@@ -31,17 +31,10 @@ steps:
 ",
 };
 
-/// Reports the steps of every process that never lead to an end. Of a circle only the first is
-/// reported.
+/// Reports the circles of every process that nothing leads out of, by their first step.
 pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
     for (_, process) in knowledge_base.processes() {
-        let flow = Flow::of(process);
-        let lost = process
-            .steps
-            .iter()
-            .enumerate()
-            .find(|(i, _)| flow.is_reached[*i] && !flow.reaches_end[*i]);
-        if let Some((_, step)) = lost {
+        for step in Flow::of(process).traps().into_iter().map(|i| &process.steps[i]) {
             let id = &step.id.value;
             diagnostics.push(
                 RULE.at(

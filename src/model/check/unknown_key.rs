@@ -1,8 +1,8 @@
 //! `unknown-key`: a key that means nothing.
 
-use crate::diagnostic::{Diagnostic, Rule, Severity, Spanned, did_you_mean, nearest};
+use crate::diagnostic::{Diagnostic, Rule, Severity, Spanned, nearest, suggest};
 use crate::language::{Bilingual, both};
-use crate::model::schema::Record;
+use crate::model::schema::{Key, Record};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -26,30 +26,29 @@ titel: 账号申请
 ",
 };
 
-/// Returns the diagnostic for a key of `record` that is not among `known`.
-pub fn report<'a>(
-    key: &Spanned<String>,
-    record: &Record,
-    known: impl Iterator<Item = &'a str>,
-    is_page: bool,
-) -> Diagnostic {
-    let known: Vec<&str> = known.collect();
+/// Returns the diagnostic for a key that `record` does not have. `free` are those that it has and
+/// that are not written yet.
+pub fn report(key: &Spanned<String>, record: &Record, free: &[&Key], is_page: bool) -> Diagnostic {
     let name = &key.value;
-    let list = known.join(", ");
-    let near = nearest(name, known.iter().copied());
+    let list = free.iter().map(|key| key.name).collect::<Vec<_>>().join(", ");
+    let near = meant(name, free);
+    let space = if record.name.zh.is_ascii() { " " } else { "" };
+    let has_extra = free.iter().any(|key| key.name == "extra");
+    let (en, zh) = match has_extra {
+        true => ("; own data goes below `extra:`", "；自有数据放在 `extra:` 下"),
+        false => ("", ""),
+    };
+    let otherwise =
+        both(format!("keys that may be added: {list}{en}"), format!("可以写的键：{list}{zh}"));
     let mut diagnostic = RULE
         .at(
             &key.span,
             both(
-                format!("`{name}` is no key of a {}", record.name.en),
-                format!("{}没有 `{name}` 这个键", record.name.zh),
+                format!("`{name}` is no key of {}", record.one()),
+                format!("{}{space}没有 `{name}` 这个键", record.name.zh),
             ),
         )
-        .help(did_you_mean(
-            name,
-            known.iter().copied(),
-            both(format!("known keys: {list}"), format!("可用的键：{list}")),
-        ));
+        .help(suggest(&near, otherwise));
     if let [only] = near[..] {
         diagnostic = diagnostic.fix(key.span.clone(), only);
     }
@@ -57,4 +56,15 @@ pub fn report<'a>(
         diagnostic.severity = Severity::Warning;
     }
     diagnostic
+}
+
+/// Returns the keys that an author who wrote `name` may have meant: near in spelling, or known by
+/// that Chinese word.
+pub fn meant(name: &str, free: &[&Key]) -> Vec<&'static str> {
+    let near = nearest(name, free.iter().map(|key| key.name));
+    if !near.is_empty() || name.is_ascii() || name.chars().count() < 2 {
+        return near;
+    }
+    let named = free.iter().filter(|key| key.about.zh.starts_with(name));
+    named.map(|key| key.name).take(3).collect()
 }

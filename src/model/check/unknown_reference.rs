@@ -58,16 +58,40 @@ pub fn report(
                 "放宽它的 `audience`、发布草稿，或删去这处引用",
             ));
     }
-    let mut diagnostic = RULE
-        .at(
-            &name.span,
-            both(format!("no {en} is called `{written}`"), format!("没有名为 `{written}` 的{zh}")),
-        )
-        .help(did_you_mean(written, choices.iter().map(String::as_str), otherwise(sort, choices)));
+    let message = match sort {
+        _ if written.trim().is_empty() => {
+            both(format!("this names no {en}"), format!("这里没有写{zh}"))
+        }
+        Sort::Step => both(
+            format!("no {en} is called `{written}`"),
+            format!("本流程没有名为 `{written}` 的步骤"),
+        ),
+        _ => both(format!("no {en} is called `{written}`"), format!("没有名为 `{written}` 的{zh}")),
+    };
+    let mut diagnostic = RULE.at(&name.span, message).help(did_you_mean(
+        written,
+        choices.iter().map(String::as_str),
+        otherwise(sort, choices),
+    ));
     if let [only] = nearest(written, choices.iter().map(String::as_str))[..] {
         diagnostic = diagnostic.fix(name.span.clone(), only);
     }
     diagnostic
+}
+
+/// Returns the diagnostic for what something is called, where its id belongs.
+pub fn by_name(sort: Sort, name: &Spanned<String>, id: &str) -> Diagnostic {
+    let (en, zh) = words(sort);
+    let written = &name.value;
+    RULE.at(
+        &name.span,
+        both(
+            format!("`{written}` is the name of a {en}, not its id"),
+            format!("`{written}` 是{zh}的名称，不是 id"),
+        ),
+    )
+    .help(both(format!("write its id, `{id}`"), format!("写它的 id：`{id}`")))
+    .fix(name.span.clone(), id)
 }
 
 /// Returns the diagnostic for a permission that a system does not define.

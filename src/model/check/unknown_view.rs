@@ -39,7 +39,10 @@ pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) 
             };
             match source {
                 Some(source) if takes(leaf.kind).contains(&source.kind()) => {}
-                Some(_) | None => diagnostics.push(report(leaf, span)),
+                // What the document is has been hidden by a mistake that is reported.
+                _ if leaf.id.as_ref().is_some_and(|id| knowledge_base.names.is_unsettled(id)) => {}
+                Some(_) => diagnostics.push(report(leaf, span, true)),
+                None => diagnostics.push(report(leaf, span, false)),
             }
         }
     }
@@ -53,17 +56,26 @@ fn takes(kind: LeafKind) -> &'static [Kind] {
     }
 }
 
-fn report(leaf: &Leaf, span: &Span) -> Diagnostic {
+/// Returns the diagnostic for a view; `is_there` tells that there is such a document.
+fn report(leaf: &Leaf, span: &Span, is_there: bool) -> Diagnostic {
     let id = leaf.id.as_deref();
+    // The id ends its line.
+    let place = id.map_or_else(
+        || span.clone(),
+        |id| span.part(span.end - span.start - id.len(), span.end - span.start),
+    );
     let (en, zh) = match leaf.kind {
         LeafKind::Steps | LeafKind::Matrix | LeafKind::Swimlane => ("a process", "流程"),
         LeafKind::Faq => ("a FAQ document or a process", "常见问题文档或流程"),
         LeafKind::Form => ("a form", "表单"),
     };
     let message = match id {
+        Some(id) if !is_there => {
+            both(format!("no document is called `{id}`"), format!("没有名为 `{id}` 的文件"))
+        }
         Some(id) => both(format!("`{id}` is not {en}"), format!("`{id}` 不是{zh}")),
         None => both(format!("this document is not {en}"), format!("本文档不是{zh}")),
     };
-    RULE.at(span, message)
+    RULE.at(&place, message)
         .help(both(format!("write the id of {en} behind it"), format!("在后面写{zh}的编号")))
 }

@@ -32,11 +32,16 @@ steps:
 ",
 };
 
-/// Reports the steps of every process that cannot be reached.
+/// Reports the steps of every process that cannot be reached; of those that lead on to each other
+/// only the first. Says nothing while a way leads to a step that does not exist, since it may have
+/// been meant for one of these.
 pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
     for (_, process) in knowledge_base.processes() {
         let flow = Flow::of(process);
-        for (step, _) in process.steps.iter().zip(flow.is_reached).filter(|(_, reached)| !reached) {
+        if flow.is_cut {
+            continue;
+        }
+        for step in flow.islands().into_iter().map(|i| &process.steps[i]) {
             let id = &step.id.value;
             diagnostics.push(
                 RULE.at(

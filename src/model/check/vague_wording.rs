@@ -70,17 +70,20 @@ const WORDS: [(&str, Open); 24] = [
 
 /// Reports the vague words of every step that nothing else in the step makes exact.
 pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
-    for (_, process) in knowledge_base.processes() {
+    for (entry, process) in knowledge_base.processes() {
         for step in &process.steps {
-            report(step, diagnostics);
+            report(step, &entry.document.text, diagnostics);
         }
     }
 }
 
-fn report(step: &Step, diagnostics: &mut Vec<Diagnostic>) {
+/// Reports the vague words of a step that stands in the file with this text.
+fn report(step: &Step, file: &str, diagnostics: &mut Vec<Diagnostic>) {
     let text = step.action.value.to_lowercase();
     for (word, open) in WORDS {
-        let Some(at) = text.find(word) else { continue };
+        if find(&text, word).is_none() {
+            continue;
+        }
         // A longer word is the one to name: 不定期 holds 定期.
         let is_part = WORDS.iter().any(|(longer, _)| {
             longer.len() > word.len() && longer.contains(word) && text.contains(longer)
@@ -105,7 +108,7 @@ fn report(step: &Step, diagnostics: &mut Vec<Diagnostic>) {
         };
         diagnostics.push(
             RULE.at(
-                &place(step, word, at),
+                &place(step, file, word),
                 both(format!("`{word}` does not say {en}"), format!("“{word}”没有说明{zh}")),
             )
             .help(help),
@@ -127,10 +130,23 @@ fn is_settled(step: &Step, open: Open) -> bool {
     }
 }
 
-/// Returns the place of the word; of the whole text where quotes or escapes moved it.
-fn place(step: &Step, word: &str, at: usize) -> Span {
+/// Returns the place of the word in the file; of the whole text where escapes hide it.
+fn place(step: &Step, file: &str, word: &str) -> Span {
     let span = &step.action.span;
-    let is_plain = span.end - span.start == step.action.value.len()
-        && step.action.value.len() == step.action.value.to_lowercase().len();
-    if is_plain { span.part(at, at + word.len()) } else { span.clone() }
+    let written = file.get(span.start..span.end).unwrap_or_default();
+    let lower = written.to_lowercase();
+    match find(&lower, word).filter(|_| lower.len() == written.len()) {
+        Some(at) => span.part(at, at + word.len()),
+        None => span.clone(),
+    }
+}
+
+/// Finds a word in a text in lower case; one in Latin letters only where no letter touches it.
+fn find(text: &str, word: &str) -> Option<usize> {
+    text.match_indices(word).map(|(at, _)| at).find(|at| {
+        let touches = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        !word.is_ascii()
+            || !(touches(text[..*at].chars().next_back())
+                || touches(text[at + word.len()..].chars().next()))
+    })
 }

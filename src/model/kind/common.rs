@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Pick, documents};
 use crate::diagnostic::Spanned;
-use crate::document::date::Date;
+use crate::document::date::{self, Date};
 use crate::document::duration::Duration;
 use crate::document::yaml::Value;
 use crate::language::Bilingual;
@@ -264,7 +264,7 @@ pub struct Waiver {
     /// Why.
     pub reason: String,
     /// The last day on which it may.
-    pub until: Option<Date>,
+    pub until: Option<Spanned<Date>>,
 }
 
 /// The values of the common keys, without those that lead nowhere.
@@ -376,6 +376,8 @@ fn read_waiver(value: &Value) -> Option<Waiver> {
     Some(Waiver {
         rule: value.pick_spanned("rule")?,
         reason: value.pick_text("reason")?,
-        until: value.pick_date("until"),
+        until: value
+            .pick_spanned("until")
+            .and_then(|until| Some(Spanned::new(date::parse(&until.value)?, until.span))),
     })
 }

@@ -282,6 +282,8 @@ pub struct Step {
     pub action: Spanned<String>,
     /// Who takes which part, by letter and then as written.
     pub assignments: Vec<Assignment>,
+    /// The letters that the author gave to somebody, be it a role that does not exist.
+    pub named: Vec<Letter>,
     /// By when.
     pub within: Option<Duration>,
     /// How often.
@@ -306,6 +308,8 @@ pub struct Step {
     pub waits: Option<String>,
     /// Where it goes on. Empty for an end, and for a last step that leads nowhere.
     pub next: Vec<Branch>,
+    /// Whether it names a way to a step that does not exist.
+    pub is_cut: bool,
     /// The whole record.
     pub span: Span,
 }
@@ -378,10 +382,7 @@ pub struct Process {
 impl Process {
     /// Reads a process. Takes what the table accepts; the rest has been reported.
     pub fn read(front: &Value, names: &Names) -> Process {
-        let inherited = front
-            .get("raci")
-            .and_then(|raci| raci.pick_text("A"))
-            .filter(|role| names.roles.contains(role));
+        let inherited = front.get("raci").and_then(|raci| raci.pick_text("A"));
         let mut steps: Vec<Step> = Vec::new();
         for value in front.pick_items("steps") {
             if let Some(step) = read_step(value, inherited.as_deref(), names)
@@ -468,19 +469,29 @@ fn read_step(value: &Value, inherited: Option<&str>, names: &Names) -> Option<St
         .pick_text("kind")
         .and_then(|kind| StepKind::from_name(&kind))
         .unwrap_or(StepKind::Task);
-    let mut assignments = Vec::new();
+    let mut assignments: Vec<Assignment> = Vec::new();
+    let mut named = Vec::new();
     for (letter, short, long) in Letter::ALL {
         let mut written = value.pick_spanned_texts(short);
         written.extend(value.pick_spanned_texts(long));
+        if !value.pick_items(short).is_empty() || !value.pick_items(long).is_empty() {
+            named.push(letter);
+        }
         for role in roles(written, names) {
-            assignments.push(Assignment { letter, role: role.value, is_inherited: false });
+            let assignment = Assignment { letter, role: role.value, is_inherited: false };
+            if !assignments.contains(&assignment) {
+                assignments.push(assignment);
+            }
         }
         let is_missing = letter == Letter::A
             && value.get(short).is_none()
             && value.get(long).is_none()
             && kind.is_work();
         if let Some(role) = inherited.filter(|_| is_missing) {
-            assignments.push(Assignment { letter, role: role.to_owned(), is_inherited: true });
+            named.push(letter);
+            if names.roles.contains(role) {
+                assignments.push(Assignment { letter, role: role.to_owned(), is_inherited: true });
+            }
         }
     }
     let id = value.pick_spanned("id")?;
@@ -497,6 +508,7 @@ fn read_step(value: &Value, inherited: Option<&str>, names: &Names) -> Option<St
         id,
         kind,
         assignments,
+        named,
         within: value.pick_duration("within"),
         every: value.pick_duration("every"),
         uses: documents(&value.pick_spanned_texts("uses"), names),
@@ -512,6 +524,7 @@ fn read_step(value: &Value, inherited: Option<&str>, names: &Names) -> Option<St
         note: value.pick_text("note"),
         waits: value.pick_text("waits"),
         next,
+        is_cut: false,
         span: value.span.clone(),
     })
 }
@@ -527,6 +540,8 @@ fn go_on(steps: &mut [Step]) {
         {
             step.next.push(Branch { condition: None, to: to.clone() });
         }
+        let all = step.next.len();
         step.next.retain(|branch| ids.contains(&branch.to));
+        step.is_cut |= step.next.len() < all;
     }
 }

@@ -46,7 +46,7 @@ fn likely_encoding(bytes: &[u8]) -> &'static str {
         return "UTF-16";
     }
     // GBK and Big5 write each character above ASCII as a pair that begins with a high byte.
-    let (mut pairs, mut broken, mut low_trails, mut gb_trails) = (0, 0, 0, 0);
+    let (mut pairs, mut broken, mut low, mut gbk, mut big5) = (0, 0, 0, 0, 0);
     let mut i = 0;
     while i < bytes.len() {
         if bytes[i] < 0x80 {
@@ -56,8 +56,12 @@ fn likely_encoding(bytes: &[u8]) -> &'static str {
         match bytes.get(i + 1) {
             Some(trail) if (0x81..=0xfe).contains(&bytes[i]) && *trail >= 0x40 => {
                 pairs += 1;
-                low_trails += usize::from(*trail < 0x80);
-                gb_trails += usize::from((0x80..0xa1).contains(trail));
+                low += usize::from(*trail < 0x80);
+                // The commonest characters: Big5 begins with few strokes, where GBK has Greek and
+                // nothing; GBK goes on to the end of the alphabet, where Big5 has rare ones.
+                big5 += usize::from(*trail < 0x80 || (0xa4..=0xaf).contains(&bytes[i]));
+                gbk += usize::from(*trail >= 0x80 && (0xc7..=0xd7).contains(&bytes[i]));
+                gbk += usize::from((0x80..0xa1).contains(trail));
                 i += 2;
             }
             _ => {
@@ -66,11 +70,11 @@ fn likely_encoding(bytes: &[u8]) -> &'static str {
             }
         }
     }
-    if pairs == 0 || broken * 10 > pairs {
+    // Accented letters stand between letters of ASCII, so that each would be a pair with one.
+    if pairs == 0 || broken * 10 > pairs || low * 10 > pairs * 9 {
         return "Windows-1252";
     }
-    // Common Chinese in GBK stays in the GB 2312 block, whose trails are all high; Big5's are not.
-    if low_trails * 5 > pairs && gb_trails == 0 { "Big5" } else { "GBK" }
+    if big5 > gbk { "Big5" } else { "GBK" }
 }
 
 #[cfg(test)]
@@ -84,5 +88,6 @@ mod tests {
         assert_eq!(likely_encoding(b"\xb1\x62\xb8\xb9\xa5\xd3\xbd\xd0\xaa\xed\xb3\xe6"), "Big5");
         assert_eq!(likely_encoding(b"\xff\xfe\x26\x8d"), "UTF-16");
         assert_eq!(likely_encoding(b"caf\xe9 au lait"), "Windows-1252");
+        assert_eq!(likely_encoding(b"pr\xe9cis et d\xe9taill\xe9es"), "Windows-1252");
     }
 }
