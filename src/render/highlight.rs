@@ -142,8 +142,7 @@ fn push(html: &mut String, open: &mut Option<&'static str>, stack: &ScopeStack, 
         return;
     }
     let class = stack.as_slice().iter().rev().find_map(|scope| class_of(*scope));
-    let is_blank = text.trim().is_empty();
-    if class != *open && !(is_blank && open.is_some() && class.is_none()) {
+    if class != *open {
         if open.is_some() {
             html.push_str("</span>");
         }
