@@ -307,6 +307,10 @@ impl<'a> Reader<'a> {
             Some(Err(error)) => {
                 let at = self.offset + self.bytes_of.byte(error.marker().index(), self.text.len());
                 let span = Span::new(self.path, at, at);
+                // The parser has a limit of its own, which it may reach while it looks ahead.
+                if error.info().contains("recursion limit") {
+                    return Err(Box::new(yaml_limit::depth(&span)));
+                }
                 Err(Box::new(bad_yaml::explain(self.text, self.offset, &span, error.info())))
             }
             None => {

@@ -25,14 +25,16 @@ pub fn marks(text: &str) -> Option<(char, Vec<usize>)> {
             i += 1;
             continue;
         }
-        let start = i;
+        let mut start = i;
         while i < bytes.len() && bytes[i] == byte {
             i += 1;
         }
         let escaped = text[..start].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
+        // The escaped one is text; the run begins behind it.
+        start += usize::from(escaped);
         let before = text[..start].chars().next_back();
         let after = text[i..].chars().next();
-        if !escaped && needs_mark(before, after) {
+        if start < i && needs_mark(before, after) {
             places.push(start);
             places.push(i);
         }

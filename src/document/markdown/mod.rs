@@ -96,7 +96,9 @@ fn pieces<'a>(prepared: &'a Prepared<'_>, dialect: Dialect) -> Vec<Located<'a>> 
             if matches!(event, Event::Start(_)) {
                 in_comment_line = true;
             } else {
-                found.push(Located { piece, range: prepared.original(&range) });
+                // The line end behind it belongs to nobody.
+                let end = range.start + prepared.text[range.clone()].trim_end().len();
+                found.push(Located { piece, range: prepared.original(&(range.start..end)) });
             }
             continue;
         }
