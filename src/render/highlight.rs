@@ -117,6 +117,12 @@ fn colour(syntax: &SyntaxReference, code: &str) -> String {
     while !rest.is_empty() {
         let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
         let (line, after) = rest.split_at(end);
+        if syntax.name == "SQL" && is_answer(line) {
+            let plain = ScopeStack::new();
+            push(&mut html, &mut open, &plain, line);
+            rest = after;
+            continue;
+        }
         let parsed = (line.len() <= MAX_LINE).then(|| state.parse_line(line, syntaxes).ok());
         let Some(Some(parsed)) = parsed else { break };
         let mut from = 0;
@@ -134,6 +140,13 @@ fn colour(syntax: &SyntaxReference, code: &str) -> String {
     }
     html.push_str(&escape(rest));
     html
+}
+
+/// Returns whether a line in a block of SQL is a row of the table that a console answers with, and
+/// no SQL.
+fn is_answer(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with('|') || line.starts_with("+-")
 }
 
 /// Adds a text in the class of the innermost scope that has one.
