@@ -547,6 +547,12 @@ pub fn describe(value: &Value) -> crate::language::Bilingual<String> {
             ScalarSort::Integer | ScalarSort::Float => {
                 both(format!("the number {}", scalar.text), format!("数字 {}", scalar.text))
             }
+            // In quotes even `false` and `12` are texts.
+            ScalarSort::Text
+                if scalar.text.parse::<bool>().is_ok() || scalar.text.parse::<f64>().is_ok() =>
+            {
+                both(format!("the text \"{}\"", scalar.text), format!("文字“{}”", scalar.text))
+            }
             ScalarSort::Text => both(format!("`{}`", scalar.text), format!("`{}`", scalar.text)),
         },
     }
