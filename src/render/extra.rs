@@ -40,7 +40,7 @@ pub fn pages(printer: &Printer<'_, '_>) -> Vec<Printed> {
         let id = &role.id.value;
         let Some(url) = site.post_url(id).filter(|url| !is_taken(url)) else { continue };
         let (content, _) = post::role_view(site, &url, id, None);
-        let page: PageView<RoleView> = derived(printer, &url, &role.name, Kind::Role, content);
+        let page: PageView<RoleView> = derived_kind(printer, &url, &role.name, Kind::Role, content);
         pages.push(printer.print("role.html", &url, &page));
     }
     for department in &organization.departments {
@@ -49,23 +49,28 @@ pub fn pages(printer: &Printer<'_, '_>) -> Vec<Printed> {
         let (content, _) = post::department_view(site, &url, id, None);
         let name = &department.name;
         let page: PageView<DepartmentPageView> =
-            derived(printer, &url, name, Kind::Department, content);
+            derived_kind(printer, &url, name, Kind::Department, content);
         pages.push(printer.print("department.html", &url, &page));
     }
     if !is_taken("index.html") {
         let title = knowledge_base.title().to_owned();
-        let page = derived(printer, "index.html", &title, Kind::Page, home(printer));
+        let page = derived(printer, "index.html", &title, home(printer));
         pages.push(printer.print("home.html", "index.html", &page));
     }
     if !is_taken("404.html") {
         let title = site.text("page.not_found").to_owned();
-        let page = derived(printer, "404.html", &title, Kind::Page, Empty {});
+        let page = derived(printer, "404.html", &title, Empty {});
         pages.push(printer.print("404.html", "404.html", &page));
     }
     pages
 }
 
-fn derived<C>(
+/// Returns the view of a page that no document is behind.
+pub fn derived<C>(printer: &Printer<'_, '_>, url: &str, title: &str, content: C) -> PageView<C> {
+    derived_kind(printer, url, title, Kind::Page, content)
+}
+
+fn derived_kind<C>(
     printer: &Printer<'_, '_>,
     url: &str,
     title: &str,

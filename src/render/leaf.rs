@@ -5,10 +5,13 @@ use serde::Serialize;
 use super::kind::faq::question_view;
 use super::kind::form::form_view;
 use super::kind::process::{matrix_view, questions, step_view};
+use super::manual;
+use super::reference;
 use super::site::Site;
 use super::texts::Texts;
 use crate::document::markdown::{Leaf, LeafKind};
 use crate::model::Entry;
+use crate::model::check::unknown_view;
 use crate::model::kind::Detail;
 
 /// Prints the derived views of an entry's text.
@@ -42,12 +45,49 @@ struct QuestionsPartial {
     questions: Vec<super::kind::faq::QuestionView>,
 }
 
+#[derive(Serialize)]
+struct ChangesPartial {
+    items: Vec<reference::ChangeView>,
+}
+
+#[derive(Serialize)]
+struct KeysPartial {
+    tables: Vec<manual::TableView>,
+}
+
+#[derive(Serialize)]
+struct RulesPartial {
+    rules: Vec<manual::RuleView>,
+}
+
 impl Leaves<'_, '_> {
     /// Returns the HTML of a derived view; empty where the document has none of that sort, which a
     /// rule reports.
     pub fn html(&self, leaf: &Leaf) -> String {
         let site = self.site;
         let from = &self.entry.url;
+        match leaf.kind {
+            LeafKind::Changes => {
+                let most = leaf.id.as_deref().and_then(|most| most.parse().ok()).unwrap_or(10);
+                let items = reference::changes(site, from).into_iter().take(most).collect();
+                return self.partial("partials/changes.html", ChangesPartial { items });
+            }
+            LeafKind::Keys => {
+                let record = leaf.id.as_deref().and_then(unknown_view::record);
+                let tables = record.map(|r| manual::tables(r, site.theme.texts.language));
+                let tables = tables.unwrap_or_default();
+                return self.partial("partials/keys.html", KeysPartial { tables });
+            }
+            LeafKind::Rules => {
+                let rules = manual::rules(site, self.entry);
+                return self.partial("partials/rules.html", RulesPartial { rules });
+            }
+            LeafKind::Steps
+            | LeafKind::Matrix
+            | LeafKind::Swimlane
+            | LeafKind::Faq
+            | LeafKind::Form => {}
+        }
         let source = match &leaf.id {
             Some(id) => site.knowledge_base.entry(id),
             None => Some(self.entry),

@@ -10,8 +10,10 @@ pub mod highlight;
 mod html;
 pub mod kind;
 mod leaf;
+mod manual;
 pub mod markdown;
 mod memo;
+mod reference;
 mod site;
 pub mod texts;
 pub mod theme;
@@ -62,19 +64,22 @@ pub fn render(
         return Reported { value: output, diagnostics };
     }
     let problems = Mutex::new(BTreeSet::new());
-    let site = Site {
+    let mut site = Site {
+        reference: Vec::new(),
         knowledge_base,
         theme: &theme,
         highlights: &memory.highlights,
         bodies: &memory.bodies,
         problems: &problems,
     };
+    site.reference = reference::pages_of(&site);
     let printer = Printer { site: &site, pages: &memory.pages };
     let mut pages: Vec<Printed> = (0..knowledge_base.entries.len())
         .into_par_iter()
         .map(|position| printer.entry(position))
         .collect();
     pages.extend(extra::pages(&printer));
+    pages.extend(reference::pages(&printer));
 
     for Printed { url, page } in pages {
         match &*page {

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use super::highlight::Highlights;
 use super::markdown::{self, Pages, Part, Style, page_href};
 use super::memo::{Key, KeyHasher, Memo};
+use super::reference::{self, ReferencePage};
 use super::theme::Theme;
 use super::view::{
     ApprovalView, Content, DocumentFoot, DocumentHead, Extra, Fact, Frame, Link, NavigationItem,
@@ -32,6 +33,8 @@ pub struct Site<'a> {
     pub highlights: &'a Highlights,
     /// The bodies that are remembered.
     pub bodies: &'a Memo<(Vec<String>, String)>,
+    /// The reference pages that the site has.
+    pub reference: Vec<&'static ReferencePage>,
     /// What went wrong with templates.
     pub problems: &'a Mutex<BTreeSet<String>>,
 }
@@ -239,6 +242,7 @@ impl<'a> Site<'a> {
             language: entry.common.language.clone(),
             breadcrumbs: self.breadcrumbs(url, path),
             navigation: self.navigation(url, path),
+            reference: reference::navigation(self, url),
             contents,
             previous: neighbour(place.and_then(|place| place.checked_sub(1))),
             next: neighbour(place.map(|place| place + 1)),
@@ -260,6 +264,7 @@ impl<'a> Site<'a> {
             language: None,
             breadcrumbs: self.breadcrumbs(url, &[]),
             navigation: self.navigation(url, &[]),
+            reference: reference::navigation(self, url),
             contents,
             previous: None,
             next: None,
@@ -383,7 +388,7 @@ impl<'a> Site<'a> {
             is_controlled: is_controlled || common.version.is_some(),
             facts: if kind == Kind::Page { Vec::new() } else { facts },
             superseded_by: common.superseded_by.as_ref().map(|id| self.document_link(url, id)),
-            tags: common.tags.clone(),
+            tags: common.tags.iter().map(|tag| reference::tag_link(url, tag)).collect(),
             extra: Extra(entry.document.front_matter.get("extra").cloned()),
         }
     }

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use crate::document::yaml::{Node, Scalar, ScalarSort, Value};
 
 /// A way to another page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Link {
     /// What it is called.
     pub title: String,
@@ -76,6 +76,8 @@ pub struct Frame {
     pub breadcrumbs: Vec<Link>,
     /// The sidebar.
     pub navigation: Vec<NavigationItem>,
+    /// The pages that list what there is.
+    pub reference: Vec<NavigationItem>,
     /// The table of contents.
     pub contents: Vec<Content>,
     /// The page before.
@@ -113,8 +115,8 @@ pub struct DocumentHead {
     pub facts: Vec<Fact>,
     /// The document that replaces it.
     pub superseded_by: Option<Link>,
-    /// Its tags.
-    pub tags: Vec<String>,
+    /// Its tags, with the way to the other documents that have them.
+    pub tags: Vec<Link>,
     /// Whatever the author put below `extra:` for the theme.
     pub extra: Extra,
 }

@@ -31,16 +31,25 @@ pub enum LeafKind {
     Faq,
     /// A form.
     Form,
+    /// The latest changes of all documents.
+    Changes,
+    /// The keys of a kind's front matter, of the settings or of the registries.
+    Keys,
+    /// Every rule with its explanation.
+    Rules,
 }
 
 impl LeafKind {
     /// Every view with its name.
-    pub const NAMES: [(&'static str, LeafKind); 5] = [
+    pub const NAMES: [(&'static str, LeafKind); 8] = [
         ("steps", LeafKind::Steps),
         ("matrix", LeafKind::Matrix),
         ("swimlane", LeafKind::Swimlane),
         ("faq", LeafKind::Faq),
         ("form", LeafKind::Form),
+        ("changes", LeafKind::Changes),
+        ("keys", LeafKind::Keys),
+        ("rules", LeafKind::Rules),
     ];
 }
 

@@ -5,6 +5,9 @@ use crate::document::markdown::{Leaf, LeafKind};
 use crate::language::{Bilingual, both};
 use crate::model::KnowledgeBase;
 use crate::model::kind::Kind;
+use crate::model::organization::ORGANIZATION;
+use crate::model::schema::Record;
+use crate::model::settings::SETTINGS;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -33,6 +36,12 @@ title: 首页
 pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
     for entry in &knowledge_base.entries {
         for (leaf, span) in &entry.document.body.leaves {
+            if let Some(argument) = argument(leaf.kind) {
+                if !argument.accepts(leaf.id.as_deref()) {
+                    diagnostics.push(bad_argument(leaf, span, argument));
+                }
+                continue;
+            }
             let source = match &leaf.id {
                 Some(id) => knowledge_base.entry(id),
                 None => Some(entry),
@@ -48,11 +57,85 @@ pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) 
     }
 }
 
+/// What stands behind a view that is of no document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Argument {
+    /// Nothing.
+    Nothing,
+    /// A number, or nothing.
+    Number,
+    /// The name of a kind, `settings` or `organization`.
+    Record,
+}
+
+impl Argument {
+    fn accepts(self, written: Option<&str>) -> bool {
+        match (self, written) {
+            (Argument::Nothing | Argument::Number, None) => true,
+            (Argument::Nothing, Some(_)) | (Argument::Record, None) => false,
+            (Argument::Number, Some(number)) => number.parse::<usize>().is_ok(),
+            (Argument::Record, Some(name)) => record(name).is_some(),
+        }
+    }
+}
+
+/// Returns what stands behind a view, `None` for one of a document.
+fn argument(kind: LeafKind) -> Option<Argument> {
+    match kind {
+        LeafKind::Steps
+        | LeafKind::Matrix
+        | LeafKind::Swimlane
+        | LeafKind::Faq
+        | LeafKind::Form => None,
+        LeafKind::Changes => Some(Argument::Number),
+        LeafKind::Keys => Some(Argument::Record),
+        LeafKind::Rules => Some(Argument::Nothing),
+    }
+}
+
+/// Returns the table that `::keys NAME` shows.
+pub fn record(name: &str) -> Option<&'static Record> {
+    match name {
+        "settings" => Some(&SETTINGS),
+        "organization" => Some(&ORGANIZATION),
+        kind => Kind::from_name(kind).map(Kind::record),
+    }
+}
+
+fn bad_argument(leaf: &Leaf, span: &Span, argument: Argument) -> Diagnostic {
+    let written = leaf.id.as_deref().unwrap_or_default();
+    let (message, help) = match argument {
+        Argument::Nothing => (
+            both(
+                format!("`{written}` means nothing behind this view"),
+                format!("这个视图后面不需要 `{written}`"),
+            ),
+            both("write the view alone on its line", "这一行只写视图名"),
+        ),
+        Argument::Number => (
+            both(format!("`{written}` is no number"), format!("`{written}` 不是数字")),
+            both("write how many changes to show", "写显示几条更新"),
+        ),
+        Argument::Record => (
+            both(
+                format!("there is no table of keys called `{written}`"),
+                format!("没有名为 `{written}` 的键表"),
+            ),
+            both(
+                "write a kind of document, `settings` or `organization`",
+                "写文档类型、`settings` 或 `organization`",
+            ),
+        ),
+    };
+    RULE.at(span, message).help(help)
+}
+
 fn takes(kind: LeafKind) -> &'static [Kind] {
     match kind {
         LeafKind::Steps | LeafKind::Matrix | LeafKind::Swimlane => &[Kind::Process],
         LeafKind::Faq => &[Kind::Faq, Kind::Process],
         LeafKind::Form => &[Kind::Form],
+        LeafKind::Changes | LeafKind::Keys | LeafKind::Rules => &[],
     }
 }
 
@@ -67,7 +150,7 @@ fn report(leaf: &Leaf, span: &Span, is_there: bool) -> Diagnostic {
     let (en, zh) = match leaf.kind {
         LeafKind::Steps | LeafKind::Matrix | LeafKind::Swimlane => ("a process", "流程"),
         LeafKind::Faq => ("a FAQ document or a process", "常见问题文档或流程"),
-        LeafKind::Form => ("a form", "表单"),
+        LeafKind::Form | LeafKind::Changes | LeafKind::Keys | LeafKind::Rules => ("a form", "表单"),
     };
     let message = match id {
         Some(id) if !is_there => {
