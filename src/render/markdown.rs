@@ -7,6 +7,7 @@ use pulldown_cmark::{
     BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd, html as printer,
 };
 
+use super::glossary::Glossary;
 use super::highlight::Highlights;
 use super::html::escape;
 use super::texts::Texts;
@@ -38,6 +39,8 @@ pub struct Style<'a> {
     pub leaf: &'a dyn Fn(&Leaf) -> String,
     /// The anchors of headings, by the byte of the markdown with which each begins.
     pub anchors: BTreeMap<usize, &'a str>,
+    /// The terms to link.
+    pub glossary: &'a Glossary,
     /// Put before the anchors of footnotes, so that several bodies can stand in one page.
     pub prefix: &'a str,
 }
@@ -62,15 +65,16 @@ pub struct Part {
 pub fn render(markdown: &str, parts: &[Part], style: &Style<'_>) -> (Vec<String>, String) {
     with_pieces(markdown, style.dialect, |pieces| {
         let notes = Notes::of(&pieces);
+        let mut seen = BTreeSet::new();
         let html = parts
             .iter()
             .map(|part| {
                 let start = pieces.partition_point(|piece| piece.range.start < part.range.start);
                 let end = pieces.partition_point(|piece| piece.range.start < part.range.end);
-                print(&pieces[start..end.max(start)], part.shift, style, &notes)
+                print(&pieces[start..end.max(start)], part.shift, style, &notes, &mut seen)
             })
             .collect();
-        let footnotes = print_notes(&pieces, style, &notes);
+        let footnotes = print_notes(&pieces, style, &notes, &mut seen);
         (html, footnotes)
     })
 }
@@ -115,7 +119,12 @@ impl Notes {
     }
 }
 
-fn print_notes(pieces: &[Located<'_>], style: &Style<'_>, notes: &Notes) -> String {
+fn print_notes(
+    pieces: &[Located<'_>],
+    style: &Style<'_>,
+    notes: &Notes,
+    seen: &mut BTreeSet<usize>,
+) -> String {
     let mut used: Vec<(&String, usize)> = notes
         .numbers
         .iter()
@@ -131,7 +140,7 @@ fn print_notes(pieces: &[Located<'_>], style: &Style<'_>, notes: &Notes) -> Stri
     let prefix = style.prefix;
     let mut html = format!("<section class=\"footnotes\" aria-label=\"{title}\"><ol>\n");
     for (label, number) in used {
-        let text = print(&pieces[notes.definitions[label].clone()], 0, style, notes);
+        let text = print(&pieces[notes.definitions[label].clone()], 0, style, notes, seen);
         html.push_str(&format!("<li id=\"{prefix}fn-{number}\" value=\"{number}\">{text}"));
         html.push_str(&format!(
             "<a class=\"footnote-back\" href=\"#{prefix}fnref-{number}\" aria-label=\"{back} {number}\">↩</a></li>\n"
@@ -142,13 +151,21 @@ fn print_notes(pieces: &[Located<'_>], style: &Style<'_>, notes: &Notes) -> Stri
 }
 
 /// Prints pieces, which must be balanced.
-fn print(pieces: &[Located<'_>], shift: i8, style: &Style<'_>, notes: &Notes) -> String {
+fn print(
+    pieces: &[Located<'_>],
+    shift: i8,
+    style: &Style<'_>,
+    notes: &Notes,
+    seen: &mut BTreeSet<usize>,
+) -> String {
     let mut printer = Printer {
         style,
         notes,
         shift,
         events: Vec::with_capacity(pieces.len() + 8),
         seen_notes: BTreeSet::new(),
+        seen_terms: seen,
+        is_linked: false,
     };
     printer.print(pieces);
     let mut html = String::new();
@@ -163,6 +180,10 @@ struct Printer<'a, 'p> {
     /// What pulldown-cmark's own printer is given.
     events: Vec<Event<'p>>,
     seen_notes: BTreeSet<usize>,
+    /// The terms that are linked already.
+    seen_terms: &'a mut BTreeSet<usize>,
+    /// Whether the text is in a link or a heading, where no term is linked.
+    is_linked: bool,
 }
 
 impl<'a, 'p> Printer<'a, 'p> {
@@ -198,6 +219,7 @@ impl<'a, 'p> Printer<'a, 'p> {
             };
             match event {
                 Event::Start(Tag::Heading { level, classes, .. }) => {
+                    self.is_linked = true;
                     let level = self.level(*level);
                     let anchor = self.style.anchors.get(&range.start).map(|a| (*a).to_owned());
                     self.events.push(Event::Start(Tag::Heading {
@@ -208,6 +230,7 @@ impl<'a, 'p> Printer<'a, 'p> {
                     }));
                 }
                 Event::End(TagEnd::Heading(level)) => {
+                    self.is_linked = false;
                     let level = self.level(*level);
                     self.events.push(Event::End(TagEnd::Heading(level)));
                 }
@@ -280,6 +303,13 @@ impl<'a, 'p> Printer<'a, 'p> {
                     i += end + 1;
                 }
                 Event::InlineHtml(raw) => self.raw_inline(raw),
+                Event::Text(text) if !self.is_linked && is_docent => {
+                    let style = self.style;
+                    match style.glossary.link(style.url, text, self.seen_terms) {
+                        Some(html) => self.inline(html),
+                        None => self.events.push(event.clone()),
+                    }
+                }
                 event => self.events.push(event.clone()),
             }
         }
@@ -340,6 +370,13 @@ impl<'a, 'p> Printer<'a, 'p> {
         self.html(format!("<pre class=\"code\" tabindex=\"0\"><code{class}>{html}</code></pre>\n"));
     }
 
+    /// Prints the words of a link, in which no term is linked.
+    fn words(&mut self, words: &[Located<'p>]) {
+        let was_linked = std::mem::replace(&mut self.is_linked, true);
+        self.print(words);
+        self.is_linked = was_linked;
+    }
+
     fn link(&mut self, destination: &str, title: &str, words: &[Located<'p>]) {
         let style = self.style;
         let target = style.links.get(destination);
@@ -373,7 +410,7 @@ impl<'a, 'p> Printer<'a, 'p> {
             }
         };
         self.inline(tag);
-        self.print(words);
+        self.words(words);
         self.inline("</a>");
     }
 

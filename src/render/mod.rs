@@ -6,6 +6,7 @@
 mod accent;
 pub mod check;
 mod extra;
+mod glossary;
 pub mod highlight;
 mod html;
 pub mod kind;
@@ -32,6 +33,7 @@ use crate::model::kind::Detail;
 use crate::output::{Content, OutputTree};
 use crate::source::{SourceContent, SourceTree};
 use check::bad_template;
+use glossary::Glossary;
 use highlight::Highlights;
 use memo::{KeyHasher, Memo};
 use site::Site;
@@ -64,8 +66,10 @@ pub fn render(
         return Reported { value: output, diagnostics };
     }
     let problems = Mutex::new(BTreeSet::new());
+    let glossary = Glossary::of(knowledge_base);
     let mut site = Site {
         reference: Vec::new(),
+        glossary: &glossary,
         knowledge_base,
         theme: &theme,
         highlights: &memory.highlights,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Mutex;
 
+use super::glossary::Glossary;
 use super::highlight::Highlights;
 use super::markdown::{self, Pages, Part, Style, page_href};
 use super::memo::{Key, KeyHasher, Memo};
@@ -33,6 +34,8 @@ pub struct Site<'a> {
     pub highlights: &'a Highlights,
     /// The bodies that are remembered.
     pub bodies: &'a Memo<(Vec<String>, String)>,
+    /// The terms to link.
+    pub glossary: &'a Glossary,
     /// The reference pages that the site has.
     pub reference: Vec<&'static ReferencePage>,
     /// What went wrong with templates.
@@ -130,6 +133,7 @@ impl<'a> Site<'a> {
         let settings = &self.knowledge_base.settings;
         let mut hasher = KeyHasher::default();
         hasher.write(self.theme.texts.hash.as_bytes());
+        hasher.write(&self.glossary.key);
         (settings.dialect, settings.raw_html).hash(&mut hasher);
         hasher.write(entry.document.markdown().as_bytes());
         (parts, &entry.url).hash(&mut hasher);
@@ -176,6 +180,7 @@ impl<'a> Site<'a> {
             sizes: &self.knowledge_base.image_sizes,
             leaf,
             anchors,
+            glossary: self.glossary,
             prefix,
         }
     }
