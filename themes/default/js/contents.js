@@ -43,7 +43,10 @@ Docent.ready(() => {
   nav.addEventListener('click', (event) => {
     if (details && !isWide.matches && event.target instanceof HTMLAnchorElement) details.open = false;
   });
-  // Browsers that cannot show closed details by style have them opened.
-  if (details && isWide.matches && !CSS.supports('selector(::details-content)')) details.open = true;
+  function fit() {
+    if (details) details.open = isWide.matches;
+  }
+  isWide.addEventListener('change', fit);
+  fit();
   mark();
 });

@@ -5,7 +5,6 @@ Docent.ready(() => {
   const menu = /** @type {HTMLDetailsElement | null} */ (document.querySelector('.menu'));
   if (!menu) return;
   const isWide = matchMedia('(min-width: 60rem)');
-  const hasStyle = CSS.supports('selector(::details-content)');
 
   function show() {
     const current = /** @type {HTMLElement | null} */ (menu?.querySelector('[aria-current]'));
@@ -18,7 +17,7 @@ Docent.ready(() => {
     }
   }
   function fit() {
-    if (menu) menu.open = isWide.matches && !hasStyle;
+    if (menu) menu.open = isWide.matches;
     show();
   }
   isWide.addEventListener('change', fit);
