@@ -99,15 +99,24 @@ pub enum Problem {
     FullWidth,
 }
 
+/// The lines of colons of a text.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// What they mean, in order.
+    pub placed: Vec<Placed>,
+    /// What is wrong with them.
+    pub problems: Vec<(std::ops::Range<usize>, Problem)>,
+    /// The first colons of lines that mean nothing, in order.
+    pub literal: Vec<usize>,
+}
+
 /// Finds the directives of a text. Lines in `skip` (code, raw HTML) are left alone; the ranges
 /// are in order.
 ///
 /// Blocks are balanced: one that is never closed is not among the directives, but among the
 /// problems, so that a slip cannot swallow the rest of a document.
-pub fn find(
-    text: &str,
-    skip: &[std::ops::Range<usize>],
-) -> (Vec<Placed>, Vec<(std::ops::Range<usize>, Problem)>) {
+pub fn find(text: &str, skip: &[std::ops::Range<usize>]) -> Found {
+    let mut literal = Vec::new();
     let mut placed: Vec<Placed> = Vec::new();
     let mut problems = Vec::new();
     let mut open: Vec<Open> = Vec::new();
@@ -123,6 +132,9 @@ pub fn find(
             continue;
         }
         let content = &text[start..end];
+        if content.starts_with("::") {
+            literal.push(start);
+        }
         let behind = content.trim_start_matches([':', '：']);
         let signs = &content[..content.len() - behind.len()];
         let colons = signs.chars().count();
@@ -196,7 +208,8 @@ pub fn find(
     }
     open.into_iter().for_each(|block| give_up(block, &mut placed, &mut problems));
     placed.retain(|placed| placed.start < placed.end);
-    (placed, problems)
+    literal.retain(|start| placed.binary_search_by_key(start, |placed| placed.start).is_err());
+    Found { placed, problems, literal }
 }
 
 /// A block whose end has not come yet.
@@ -266,11 +279,12 @@ pub fn report(
 
 #[cfg(test)]
 mod tests {
-    use super::{Directive, Problem, find};
+    use super::{Directive, Found, Problem, find};
 
     #[test]
     fn blocks_nest_by_colons_and_are_always_balanced() {
-        let (placed, problems) = find("::::tabs\n:::tab 甲\nx\n:::\n::::\n::steps DD-P01\n", &[]);
+        let Found { placed, problems, .. } =
+            find("::::tabs\n:::tab 甲\nx\n:::\n::::\n::steps DD-P01\n", &[]);
         let names: Vec<_> = placed
             .iter()
             .map(|placed| match &placed.directive {
@@ -281,7 +295,7 @@ mod tests {
             .collect();
         assert_eq!(names, ["+tabs ", "+tab 甲", "-tab", "-tabs", "Some(\"DD-P01\")"]);
         assert!(problems.is_empty());
-        let (placed, problems) = find(":::tip\nx\n\n:::::\n", &[]);
+        let Found { placed, problems, .. } = find(":::tip\nx\n\n:::::\n", &[]);
         assert!(placed.is_empty());
         assert_eq!(problems[0].1, Problem::OtherEnd("tip".into(), 3));
         assert_eq!(problems.len(), 1);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-use super::directive::{self, Directive, Placed, Problem};
+use super::directive::{self, Directive, Found, Placed, Problem};
 use super::{Dialect, Piece, Text, emphasis, without};
 
 /// What stands in for a line of colons: an HTML comment, which may interrupt a paragraph and ends
@@ -28,6 +28,8 @@ pub struct Prepared<'a> {
 /// A change of the text: bytes to be replaced, and what to put there.
 enum Edit {
     Mark,
+    /// Keeps colons that mean nothing from being a definition.
+    Escape,
     Directive(Directive),
 }
 
@@ -43,9 +45,9 @@ pub fn prepare(text: &str, dialect: Dialect) -> Prepared<'_> {
     if dialect != Dialect::Docent {
         return plain(Vec::new());
     }
-    let (placed, problems) = directives(text, dialect);
+    let Found { placed, problems, literal } = directives(text, dialect);
     let marks = emphasis::marks(text);
-    if placed.is_empty() && marks.is_none() {
+    if placed.is_empty() && literal.is_empty() && marks.is_none() {
         return plain(problems);
     }
     let mark = marks.as_ref().map(|(mark, _)| *mark);
@@ -53,6 +55,7 @@ pub fn prepare(text: &str, dialect: Dialect) -> Prepared<'_> {
         .into_iter()
         .map(|Placed { directive, start, end }| (start..end, Edit::Directive(directive)))
         .collect();
+    edits.extend(literal.into_iter().map(|place| (place..place, Edit::Escape)));
     let lines: Vec<Range<usize>> = edits.iter().map(|(range, _)| range.clone()).collect();
     for place in marks.into_iter().flat_map(|(_, places)| places) {
         if !lines.iter().any(|line| line.start <= place && place <= line.end) {
@@ -70,6 +73,7 @@ pub fn prepare(text: &str, dialect: Dialect) -> Prepared<'_> {
         shifts.push((prepared.len(), range.start));
         match edit {
             Edit::Mark => prepared.extend(mark),
+            Edit::Escape => prepared.push('\\'),
             Edit::Directive(directive) => {
                 directives.push((prepared.len(), directive));
                 prepared.push_str(STAND_IN);
@@ -83,13 +87,13 @@ pub fn prepare(text: &str, dialect: Dialect) -> Prepared<'_> {
 }
 
 /// Finds the lines of colons that are not code and not raw HTML.
-fn directives(text: &str, dialect: Dialect) -> (Vec<Placed>, Vec<(Range<usize>, Problem)>) {
+fn directives(text: &str, dialect: Dialect) -> Found {
     let may_have = text.lines().any(|line| {
         let line = line.trim_start_matches([' ', '>']);
         line.starts_with("::") || line.starts_with("：：")
     });
     if !may_have {
-        return (Vec::new(), Vec::new());
+        return Found::default();
     }
     // Definition lists would take the colons for theirs.
     let options = dialect.options().difference(Options::ENABLE_DEFINITION_LIST);
