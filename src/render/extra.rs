@@ -141,10 +141,10 @@ fn home(printer: &Printer<'_, '_>) -> HomeView {
 }
 
 /// Returns the files of a site that are no pages.
-pub fn files(knowledge_base: &KnowledgeBase) -> BTreeMap<String, Content> {
+pub fn files(knowledge_base: &KnowledgeBase, assets: &str) -> BTreeMap<String, Content> {
     let mut files = BTreeMap::new();
     for (from, to) in &knowledge_base.redirects {
-        files.insert(from.clone(), Content::text(redirect(knowledge_base, from, to)));
+        files.insert(from.clone(), Content::text(redirect(knowledge_base, assets, from, to)));
     }
     if let Some(base) = &knowledge_base.settings.base_url {
         files.insert("sitemap.xml".to_owned(), Content::text(sitemap(knowledge_base, base)));
@@ -154,13 +154,17 @@ pub fn files(knowledge_base: &KnowledgeBase) -> BTreeMap<String, Content> {
 }
 
 /// Returns a page that leads on. It does so without a script.
-fn redirect(knowledge_base: &KnowledgeBase, from: &str, to: &str) -> String {
+///
+/// It names the icon, since browsers otherwise ask for one that is not there.
+fn redirect(knowledge_base: &KnowledgeBase, assets: &str, from: &str, to: &str) -> String {
     let to = escape(&relative(from, to));
+    let icon = relative(from, &format!("{assets}icon.svg"));
     let language = knowledge_base.settings.language.tag();
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <title>{to}</title>\n<meta http-equiv=\"refresh\" content=\"0; url={to}\">\n\
-         <link rel=\"canonical\" href=\"{to}\">\n</head>\n<body>\n\
+         <link rel=\"canonical\" href=\"{to}\">\n\
+         <link rel=\"icon\" href=\"{icon}\" type=\"image/svg+xml\">\n</head>\n<body>\n\
          <main><h1><a href=\"{to}\">{to}</a></h1></main>\n</body>\n</html>\n"
     )
 }

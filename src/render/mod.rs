@@ -102,7 +102,7 @@ pub fn render(
 
     add_assets(knowledge_base, source, &mut output);
     output.extend(theme.assets.iter().map(|(url, content)| (url.clone(), content.clone())));
-    output.extend(extra::files(knowledge_base));
+    output.extend(extra::files(knowledge_base, &theme.asset_folder));
     Reported { value: output, diagnostics: dedup(diagnostics) }
 }
 
