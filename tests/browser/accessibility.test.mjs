@@ -92,10 +92,17 @@ describe("narrow screens", () => {
         const found = await page.evaluate(() => {
           const root = document.scrollingElement ?? document.documentElement;
           if (root.scrollWidth <= root.clientWidth) return undefined;
-          /** Whether something between it and the page scrolls by itself. @param {Element} e */
-          const isBoxed = (e) => {
-            for (let at = e.parentElement; at && at !== document.body; at = at.parentElement) {
-              if (getComputedStyle(at).overflowX !== "visible") return true;
+          /** Whether something that it lies in scrolls by itself. @param {Element} element */
+          const isBoxed = (element) => {
+            /** @type {Element | null} */
+            let at = element;
+            while (at instanceof HTMLElement && at !== document.body) {
+              // What is placed absolutely lies in the nearest box that is placed itself.
+              const isFree = getComputedStyle(at).position === "absolute";
+              at = isFree ? at.offsetParent : at.parentElement;
+              if (at && at !== document.body && getComputedStyle(at).overflowX !== "visible") {
+                return true;
+              }
             }
             return false;
           };
