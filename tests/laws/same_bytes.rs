@@ -32,8 +32,7 @@ fn time_zone_locale_threads_and_folder_leave_no_trace() {
     let second = there.path().join("某处 folder/知识库");
     let built = [(&first, "UTC", "C", "1"), (&second, "Pacific/Kiritimati", "zh_CN.UTF-8", "4")]
         .map(|(root, zone, locale, threads)| {
-            copy(&repository().join("content"), &root.join("content"));
-            fs::copy(repository().join("docent.yaml"), root.join("docent.yaml")).expect("settings");
+            copy(&repository().join("starter/zh-CN"), root);
             let built = Command::new(env!("CARGO_BIN_EXE_docent"))
                 .args(["build", "--as-of", "2026-06-01"])
                 .arg(root)
