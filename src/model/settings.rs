@@ -308,7 +308,10 @@ pub fn read(
             .or_else(|| theme.pick_text("name"))
             .unwrap_or_else(|| "default".to_owned()),
         accent: accent.map(|accent| accent.value),
-        audiences: front.get("audiences").map(|value| read_audiences(value, diagnostics)),
+        audiences: front.get("audiences").map(|audiences| Audiences {
+            names: audiences.pick_texts("names"),
+            default: audiences.pick_text("default"),
+        }),
         repository: part("repository").pick_text("url"),
         edit: part("repository").pick_text("edit"),
         feedback_issue: part("feedback").pick_text("issue"),
@@ -350,19 +353,6 @@ pub fn read(
             .map(|text| (text, part("announcement").pick_spanned("link"))),
         value,
     }
-}
-
-/// Reads the audiences. A default that is none of them lets nobody in.
-fn read_audiences(value: &Value, diagnostics: &mut Vec<Diagnostic>) -> Audiences {
-    let names = value.pick_texts("names");
-    let default = value.pick_spanned("default").filter(|default| {
-        let is_known = default.value == "all" || names.contains(&default.value);
-        if !is_known {
-            diagnostics.push(unknown_audience::report(default, &names));
-        }
-        is_known
-    });
-    Audiences { names, default: default.map(|default| default.value) }
 }
 
 /// Returns whether a text is a colour in hexadecimal: `#0b5bd3` or `#05d`.
