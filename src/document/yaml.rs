@@ -487,6 +487,28 @@ fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Node {
     Node::Scalar(Scalar { text: text.into_owned(), sort: ScalarSort::Text })
 }
 
+/// Returns the English and Chinese name of what a value is, for messages.
+pub fn describe(value: &Value) -> crate::language::Bilingual<String> {
+    match &value.node {
+        Node::Null => both("nothing", "空值"),
+        Node::List(_) => both("a list", "列表"),
+        Node::Map(_) => both("a group of keys", "一组键值"),
+        Node::Scalar(scalar) => match scalar.sort {
+            ScalarSort::Flag(_) => both(scalar.text.clone(), scalar.text.clone()),
+            ScalarSort::Integer | ScalarSort::Float => {
+                both(format!("the number {}", scalar.text), format!("数字 {}", scalar.text))
+            }
+            // In quotes even `false` and `12` are texts.
+            ScalarSort::Text
+                if scalar.text.parse::<bool>().is_ok() || scalar.text.parse::<f64>().is_ok() =>
+            {
+                both(format!("the text \"{}\"", scalar.text), format!("文字“{}”", scalar.text))
+            }
+            ScalarSort::Text => both(format!("`{}`", scalar.text), format!("`{}`", scalar.text)),
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Node, ScalarSort, Value, parse};
@@ -533,27 +555,5 @@ mod tests {
         assert_eq!(value.unwrap().get("id").unwrap().text(), Some("A"));
         assert_eq!(diagnostics[0].rule.code, "duplicate-key");
         assert_eq!(diagnostics[0].span.start, 6);
-    }
-}
-
-/// Returns the English and Chinese name of what a value is, for messages.
-pub fn describe(value: &Value) -> crate::language::Bilingual<String> {
-    match &value.node {
-        Node::Null => both("nothing", "空值"),
-        Node::List(_) => both("a list", "列表"),
-        Node::Map(_) => both("a group of keys", "一组键值"),
-        Node::Scalar(scalar) => match scalar.sort {
-            ScalarSort::Flag(_) => both(scalar.text.clone(), scalar.text.clone()),
-            ScalarSort::Integer | ScalarSort::Float => {
-                both(format!("the number {}", scalar.text), format!("数字 {}", scalar.text))
-            }
-            // In quotes even `false` and `12` are texts.
-            ScalarSort::Text
-                if scalar.text.parse::<bool>().is_ok() || scalar.text.parse::<f64>().is_ok() =>
-            {
-                both(format!("the text \"{}\"", scalar.text), format!("文字“{}”", scalar.text))
-            }
-            ScalarSort::Text => both(format!("`{}`", scalar.text), format!("`{}`", scalar.text)),
-        },
     }
 }
