@@ -2,7 +2,7 @@
 // @ts-check
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { after, before, describe, test } from "node:test";
+import { after, before, test } from "node:test";
 import { assertNone, buildSample, launch, onePageOfEachKind, readablePagesOf, serve } from "./harness.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -79,42 +79,41 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   }
 }
 
-describe("narrow screens", () => {
-  for (const width of [320, 390, 768]) {
-    test(`no page scrolls sideways at ${width} pixels`, async () => {
-      const context = await browser.newContext({ viewport: { width, height: 800 } });
-      const page = await context.newPage();
-      /** @type {string[]} */
-      const wide = [];
-      for (const path of await readablePagesOf(site)) {
-        await page.goto(server.url(path), { waitUntil: "load" });
-        await openDetails(page);
-        const found = await page.evaluate(() => {
-          const root = document.scrollingElement ?? document.documentElement;
-          if (root.scrollWidth <= root.clientWidth) return undefined;
-          /** Whether something that it lies in scrolls by itself. @param {Element} element */
-          const isBoxed = (element) => {
-            /** @type {Element | null} */
-            let at = element;
-            while (at instanceof HTMLElement && at !== document.body) {
-              // What is placed absolutely lies in the nearest box that is placed itself.
-              const isFree = getComputedStyle(at).position === "absolute";
-              at = isFree ? at.offsetParent : at.parentElement;
-              if (at && at !== document.body && getComputedStyle(at).overflowX !== "visible") {
-                return true;
-              }
+test("no page scrolls sideways on a narrow screen", async () => {
+  const page = await browser.newPage();
+  /** @type {string[]} */
+  const wide = [];
+  for (const path of await readablePagesOf(site)) {
+    await page.setViewportSize({ width: 320, height: 800 });
+    await page.goto(server.url(path), { waitUntil: "load" });
+    await openDetails(page);
+    for (const width of [320, 390, 768]) {
+      await page.setViewportSize({ width, height: 800 });
+      const found = await page.evaluate(() => {
+        const root = document.scrollingElement ?? document.documentElement;
+        if (root.scrollWidth <= root.clientWidth) return undefined;
+        /** Whether something that it lies in scrolls by itself. @param {Element} element */
+        const isBoxed = (element) => {
+          /** @type {Element | null} */
+          let at = element;
+          while (at instanceof HTMLElement && at !== document.body) {
+            // What is placed absolutely lies in the nearest box that is placed itself.
+            const isFree = getComputedStyle(at).position === "absolute";
+            at = isFree ? at.offsetParent : at.parentElement;
+            if (at && at !== document.body && getComputedStyle(at).overflowX !== "visible") {
+              return true;
             }
-            return false;
-          };
-          const culprits = [...document.body.querySelectorAll("*")]
-            .filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1 && !isBoxed(e))
-            .map((e) => `${e.localName}.${e.getAttribute("class") ?? ""}`);
-          return `${root.scrollWidth} > ${root.clientWidth}: ${culprits.slice(0, 3).join(", ")}`;
-        });
-        if (found) wide.push(`${path}: ${found}`);
-      }
-      await context.close();
-      assertNone(wide);
-    });
+          }
+          return false;
+        };
+        const culprits = [...document.body.querySelectorAll("*")]
+          .filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1 && !isBoxed(e))
+          .map((e) => `${e.localName}.${e.getAttribute("class") ?? ""}`);
+        return `${root.scrollWidth} > ${root.clientWidth}: ${culprits.slice(0, 3).join(", ")}`;
+      });
+      if (found) wide.push(`${path}: ${found}`);
+    }
   }
+  await page.close();
+  assertNone(wide, "pages scroll sideways");
 });
