@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{
-    BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd, html as printer,
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd,
+    html as printer,
 };
 
 use super::glossary::Glossary;
@@ -166,6 +167,9 @@ fn print(
         seen_notes: BTreeSet::new(),
         seen_terms: seen,
         is_linked: false,
+        alignments: Vec::new(),
+        column: 0,
+        is_head: false,
     };
     printer.print(pieces);
     let mut html = String::new();
@@ -184,6 +188,13 @@ struct Printer<'a, 'p> {
     seen_terms: &'a mut BTreeSet<usize>,
     /// Whether the text is in a link or a heading, where no term is linked.
     is_linked: bool,
+    /// How the columns of the table are aligned. Cells get a class, since the pages run under a
+    /// policy without inline styles.
+    alignments: Vec<Alignment>,
+    /// The column of the next cell.
+    column: usize,
+    /// Whether the row is the head of the table.
+    is_head: bool,
 }
 
 impl<'a, 'p> Printer<'a, 'p> {
@@ -248,9 +259,29 @@ impl<'a, 'p> Printer<'a, 'p> {
                     ));
                 }
                 Event::End(TagEnd::BlockQuote(Some(_))) => self.html("</div>\n"),
-                Event::Start(Tag::Table(_)) => {
+                Event::Start(Tag::Table(alignments)) => {
+                    self.alignments = alignments.clone();
                     self.html("<div class=\"table-box\" tabindex=\"0\">");
                     self.events.push(event.clone());
+                }
+                Event::Start(Tag::TableHead | Tag::TableRow) => {
+                    self.column = 0;
+                    self.is_head = matches!(event, Event::Start(Tag::TableHead));
+                    self.events.push(event.clone());
+                }
+                Event::Start(Tag::TableCell) => {
+                    let name = if self.is_head { "th" } else { "td" };
+                    let class = match self.alignments.get(self.column) {
+                        Some(Alignment::Left) => " class=\"align-start\"",
+                        Some(Alignment::Center) => " class=\"align-center\"",
+                        Some(Alignment::Right) => " class=\"align-end\"",
+                        Some(Alignment::None) | None => "",
+                    };
+                    self.inline(format!("<{name}{class}>"));
+                }
+                Event::End(TagEnd::TableCell) => {
+                    self.column += 1;
+                    self.inline(if self.is_head { "</th>" } else { "</td>" });
                 }
                 Event::End(TagEnd::Table) => {
                     self.events.push(event.clone());
