@@ -78,7 +78,7 @@ fn main_part(html: &str) -> &str {
 
 /// Returns whether a file of the site is what its case is about: a page of a document of that kind
 /// (of plain pages in a case that is named after no kind), a file that is no page, or a page that
-/// is derived for a role or a department.
+/// is derived: of a role, a department or, in the case `reference`, of the whole.
 ///
 /// The other pages are shown by the cases of their own kinds, and what every site has by `site.rs`.
 fn is_of_case(case: &str, path: &str, texts: &[(String, String)]) -> bool {
@@ -93,7 +93,7 @@ fn is_of_case(case: &str, path: &str, texts: &[(String, String)]) -> bool {
         (Some(_), _) => true,
         (None, Kind::Role) => path.starts_with("roles/"),
         (None, Kind::Department) => path.starts_with("departments/"),
-        (None, _) => false,
+        (None, _) => case == "reference" && path.starts_with("reference/"),
     }
 }
 

@@ -147,8 +147,11 @@ export async function onePageOfEachKind(site) {
   pages.home = "index.html";
   pages.folder = "流程/index.html";
   pages.lost = "404.html";
-  const derived = (await pagesOf(site)).find((page) => /^roles\//.test(page));
-  if (derived) pages["derived role"] = derived;
+  for (const page of await pagesOf(site)) {
+    const folder = /^(roles|departments)\//.exec(page)?.[1];
+    if (folder) pages[`derived ${folder}`] ??= page;
+    if (page.startsWith("reference/")) pages[page] = page;
+  }
   return pages;
 }
 

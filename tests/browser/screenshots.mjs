@@ -12,7 +12,7 @@ const server = await serve(site);
 const browser = await launch();
 try {
   for (const [kind, path] of Object.entries(await onePageOfEachKind(site))) {
-    const name = kind.replaceAll(" ", "-");
+    const name = kind.replaceAll(/\W+/g, "-");
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       for (const width of [1440, 390]) {
         const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });

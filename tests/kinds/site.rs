@@ -195,6 +195,7 @@ const RESTRICTED: &[(&str, &str)] = &[
         "content/内部/机密流程.md",
         "---\ntype: process\nid: JM-P\ntitle: 机密流程\nsummary: 机密摘要\nowner: staff\n\
          department: it\npurpose: 机密目的\nscope: 机密范围\naliases: [机密旧址.html]\nrelated: [GK-1]\ntags: [机密标签]\n\
+         history: [{version: \"1\", date: 2026-01-01, note: 机密修订}]\n\
          steps:\n  - {id: a, do: 机密步骤, R: staff, A: staff, uses: GK-F, signs: GK-F}\n---\n\n\
          见[公开](GK-1#go)。![机密图](机密图.svg) ![共用](../共用.svg)\n",
     ),
@@ -246,6 +247,9 @@ fn an_audience_sees_its_documents() {
         assert!(paths.contains(path), "no {path} among {paths:#?}");
     }
     let process = file(&built, "公开.html");
+    for word in ["机密标签", "机密修订"] {
+        assert!(!places_of(&built, word).is_empty(), "no {word} for its audience");
+    }
     for word in ["机密问题", "机密政策", "机密培训", "机密图示", "机密流程"] {
         assert!(process.contains(word), "no {word} on the page that it is about");
     }
