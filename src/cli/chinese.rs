@@ -20,7 +20,7 @@ const COMMON: [(&str, &str); 7] = [
 
 /// Commands, and flags that mean something of their own there: `command`, or `command flag`.
 const TEXTS: [(&str, &str); 25] = [
-    ("docent", "把一个文件夹的流程文档编译成经过检查、可以搜索的静态知识库"),
+    ("docent", "把一个文件夹的流程文档编译成经过检查的静态知识库"),
     ("init", "新建知识库：设置、岗位、一个流程及其表单和常见问题"),
     ("init dir", "文件夹，可以还不存在"),
     ("new", "新建一份文档草稿，写好编号、负责人与评审周期"),

@@ -41,6 +41,13 @@ impl Subject {
         let root = &self.root;
         let options = ReadOptions { as_of: self.as_of, previous: None };
         let tree = source::read(root, &options).map_err(|error| Failure::read(root, &error))?;
+        if let Some(owner) = owner(root).filter(|_| tree.is_foreign()) {
+            let (root, owner) = (root.display(), owner.display());
+            return Err(Failure::new(both(
+                format!("`{root}` is a part of the knowledge base in `{owner}`; name that folder"),
+                format!("`{root}` 是知识库 `{owner}` 的一部分；请写知识库的文件夹"),
+            )));
+        }
         if tree.is_foreign() && tree.documents().next().is_none() {
             let root = root.display();
             return Err(Failure::new(both(
@@ -62,6 +69,17 @@ impl Subject {
         let selection = Selection { audiences: self.audience.clone(), has_drafts: self.drafts };
         pipeline::Options { selection, base_url }
     }
+}
+
+/// Returns the knowledge base in whose `content` a folder lies.
+fn owner(folder: &Path) -> Option<PathBuf> {
+    let folder = real(folder);
+    folder
+        .ancestors()
+        .filter(|above| above.ends_with("content"))
+        .filter_map(Path::parent)
+        .find(|above| above.join(source::SETTINGS_FILE).is_file())
+        .map(Path::to_owned)
 }
 
 /// Returns a path without links and dots, also where its end does not exist yet.

@@ -201,7 +201,11 @@ pub fn connect(
         let link = link.as_ref().and_then(|link| {
             let target = announced(source.content, &index, &entries, &link.value);
             if target.is_none() {
-                let problem = check::LinkProblem::NoFile(Vec::new());
+                let problem = if names.hidden.contains_key(&link.value.to_lowercase()) {
+                    check::LinkProblem::Hidden
+                } else {
+                    check::LinkProblem::NoFile(Vec::new())
+                };
                 diagnostics.push(check::broken_link::report(&link.span, &link.value, problem));
             }
             target
@@ -367,7 +371,7 @@ fn read_entry(
         }
         _ => BTreeSet::new(),
     };
-    let scope = Scope { names, steps, is_page: kind == Kind::Page };
+    let scope = Scope { names, steps, is_page: kind == Kind::Page, is_registry: false };
     if document.has_front_matter && !document.is_broken {
         schema::check(front, kind.record(), &scope, diagnostics);
     }

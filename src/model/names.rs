@@ -161,6 +161,9 @@ pub struct Scope<'a> {
     pub steps: BTreeSet<String>,
     /// Whether the document is of no typed kind, so that an unknown key is no error.
     pub is_page: bool,
+    /// Whether it is the registry, which is the same for all readers and may speak of documents
+    /// that some of them do not see. It is never shown as a whole.
+    pub is_registry: bool,
 }
 
 impl Scope<'_> {
@@ -186,6 +189,9 @@ impl Scope<'_> {
             return;
         }
         let is_hidden = !is_registered && self.names.hidden.contains_key(&id);
+        if is_hidden && self.is_registry {
+            return;
+        }
         diagnostics.push(unknown_reference::report(sort, name, &choices, is_hidden));
     }
 }

@@ -323,7 +323,7 @@ fn ids(records: &[Value], diagnostics: &mut Vec<Diagnostic>) -> BTreeSet<String>
 
 /// Reads the registries. All names must have been declared before.
 pub fn read(value: &Value, names: &Names, diagnostics: &mut Vec<Diagnostic>) -> Organization {
-    let scope = Scope { names, steps: BTreeSet::new(), is_page: false };
+    let scope = Scope { names, steps: BTreeSet::new(), is_page: false, is_registry: true };
     schema::check(value, &ORGANIZATION, &scope, diagnostics);
     let known_role = |role: &String| names.roles.contains(role);
     let known_department = |department: &String| names.departments.contains(department);
@@ -383,7 +383,7 @@ pub fn read(value: &Value, names: &Names, diagnostics: &mut Vec<Diagnostic>) -> 
 fn read_system(entry: &Value, names: &Names, diagnostics: &mut Vec<Diagnostic>) -> Option<System> {
     let id = entry.pick_spanned("id")?;
     let known = names.systems.get(&id.value)?;
-    let scope = Scope { names, steps: BTreeSet::new(), is_page: false };
+    let scope = Scope { names, steps: BTreeSet::new(), is_page: false, is_registry: true };
     let mut grants = Vec::new();
     for grant in entry.get("grants").map(Value::entries).unwrap_or_default() {
         scope.check(Sort::Role, &grant.key, diagnostics);

@@ -258,7 +258,8 @@ pub fn read(
     let value = source.text_or_ruin(SETTINGS_FILE).and_then(|text| {
         let value = yaml::parse_map(&text, &path, diagnostics)?;
         let names = Names::default();
-        let scope = Scope { names: &names, steps: Default::default(), is_page: false };
+        let scope =
+            Scope { names: &names, steps: Default::default(), is_page: false, is_registry: false };
         schema::check(&value, &SETTINGS, &scope, diagnostics);
         Some(value)
     });

@@ -107,7 +107,7 @@ impl Leaves<'_, '_> {
                 self.partial("partials/matrix.html", MatrixPartial { matrix })
             }
             (LeafKind::Faq, Detail::Process(process)) => {
-                let questions = questions(site, source, process);
+                let questions = questions(site, source, from, process);
                 self.partial("partials/questions.html", QuestionsPartial { questions })
             }
             (LeafKind::Faq, Detail::Faq(faq)) => {

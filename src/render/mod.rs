@@ -94,7 +94,10 @@ pub fn render(
     let path = settings.path.clone().or_else(|| source.files.keys().next().cloned());
     let path = path.unwrap_or_else(|| crate::source::SETTINGS_FILE.into());
     let noted = std::mem::take(&mut *site.problems.lock().unwrap_or_else(|p| p.into_inner()));
-    let report = |problem: &String| bad_template::report(&Span::whole(&path), problem);
+    let report = |problem: &String| {
+        let span = theme::place(source, settings, problem).unwrap_or_else(|| Span::whole(&path));
+        bad_template::report(&span, problem)
+    };
     diagnostics.extend(noted.iter().map(report));
     memory.bodies.turn();
     memory.pages.turn();

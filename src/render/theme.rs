@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, SourcePath, Span};
 use crate::language::Language;
 use crate::model::settings::Settings;
 use crate::output::Content;
-use crate::source::{SourceContent, SourceTree};
+use crate::source::{SETTINGS_FILE, SourceContent, SourceTree};
 
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -64,10 +64,12 @@ impl Theme {
             }
         }
         if let Err(error) = tera.add_raw_templates(templates) {
-            let message = error.to_string();
-            let place = own.iter().find(|(name, _)| message.contains(name.as_str()));
-            let path = place.map_or_else(|| "docent.yaml".into(), |(_, path)| path.clone());
-            diagnostics.push(bad_template::report(&Span::whole(&path), &describe(&error)));
+            let message = describe(&error);
+            let span = place(source, settings, &message).unwrap_or_else(|| {
+                let own = own.iter().find(|(name, _)| message.contains(name.as_str()));
+                Span::whole(own.map_or(&SETTINGS_FILE.into(), |(_, path)| path))
+            });
+            diagnostics.push(bad_template::report(&span, &message));
         }
         let texts = texts::read(&files, language, diagnostics);
         hasher.update(texts.hash.as_bytes());
@@ -107,6 +109,24 @@ fn describe(error: &tera::Error) -> String {
         cause = error.source();
     }
     message
+}
+
+/// Returns the place in the knowledge base's own theme that an error of the template engine names
+/// as `page.html:2:28`; `None` where the template is one of the binary.
+pub fn place(source: &SourceTree, settings: &Settings, problem: &str) -> Option<Span> {
+    problem.split_whitespace().find_map(|word| {
+        let mut parts = word.trim_end_matches(':').rsplitn(3, ':');
+        let column: usize = parts.next()?.parse().ok()?;
+        let line: usize = parts.next()?.parse().ok()?;
+        let path: SourcePath =
+            format!("themes/{}/templates/{}", settings.theme, parts.next()?).into();
+        let text = source.text(&path)?;
+        let start: usize =
+            text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+        let rest = text[start..].char_indices().nth(column.saturating_sub(1));
+        let start = rest.map_or(text.len(), |(offset, _)| start + offset);
+        Some(Span::new(&path, start, start))
+    })
 }
 
 /// A file of a theme.

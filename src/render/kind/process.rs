@@ -318,7 +318,7 @@ pub fn view(site: &Site<'_>, entry: &Entry, process: &Process) -> (ProcessView, 
         first_form: forms.iter().find(|form| !form.filled.is_empty()).map(|f| f.form.clone()),
         forms,
         attachments: attachments(entry, process),
-        questions: questions(site, entry, process),
+        questions: questions(site, entry, &entry.url, process),
         records: records(site, entry, process),
         kpis: kpis(site, process),
         trainings: links(index.covered_by.get(id)),
@@ -664,8 +664,14 @@ fn attachments(entry: &Entry, process: &Process) -> Vec<Link> {
         .collect()
 }
 
-/// Returns the questions about a process and its steps, in the order of the steps, each once.
-pub fn questions(site: &Site<'_>, entry: &Entry, process: &Process) -> Vec<QuestionView> {
+/// Returns the questions about a process and its steps, in the order of the steps, each once, as
+/// seen from the page at `from`.
+pub fn questions(
+    site: &Site<'_>,
+    entry: &Entry,
+    from: &str,
+    process: &Process,
+) -> Vec<QuestionView> {
     let knowledge_base = site.knowledge_base;
     let id = entry.id().unwrap_or_default().to_owned();
     let mut parts = vec![None];
@@ -683,7 +689,7 @@ pub fn questions(site: &Site<'_>, entry: &Entry, process: &Process) -> Vec<Quest
         .filter_map(|(faq, number)| {
             let faq = &knowledge_base.entries[faq];
             let question = super::faq::questions_of(faq)?.get(number)?;
-            Some(question_view(site, faq, &entry.url, question))
+            Some(question_view(site, faq, from, question))
         })
         .collect()
 }
