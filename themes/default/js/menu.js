@@ -8,7 +8,7 @@ Docent.ready(() => {
 
   function show() {
     const current = /** @type {HTMLElement | null} */ (menu?.querySelector('[aria-current]'));
-    const box = isWide.matches ? menu?.parentElement : menu?.querySelector('.navigation');
+    const box = isWide.matches ? menu?.parentElement : menu?.querySelector('.menu-sheet');
     if (!current || !box) return;
     const { top, bottom } = current.getBoundingClientRect();
     const frame = box.getBoundingClientRect();
