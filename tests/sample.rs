@@ -69,7 +69,11 @@ fn nothing_in_it_is_wrong_or_doubtful() {
 #[test]
 fn it_is_a_whole_company() {
     let count = |kind| entries(kind).count();
-    assert!(sample().knowledge_base.entries.len() >= 60, "{}", sample().knowledge_base.entries.len());
+    assert!(
+        sample().knowledge_base.entries.len() >= 60,
+        "{}",
+        sample().knowledge_base.entries.len()
+    );
     assert!(count(Kind::Process) >= 9, "processes: {}", count(Kind::Process));
     assert!(count(Kind::Form) >= 8, "forms: {}", count(Kind::Form));
     assert!(count(Kind::Policy) >= 3, "policies: {}", count(Kind::Policy));
@@ -102,7 +106,11 @@ fn every_process_has_text_in_its_five_parts() {
             let title: String = heading.text().collect();
             let part = heading.parent().and_then(scraper::ElementRef::wrap);
             let text: String = part.expect("a heading stands in its part").text().collect();
-            assert!(text.trim().len() > title.len() + 30, "{} says nothing in {anchor}", entry.path);
+            assert!(
+                text.trim().len() > title.len() + 30,
+                "{} says nothing in {anchor}",
+                entry.path
+            );
             let nothing = part.and_then(|part| part.select(&select(".nothing")).next());
             assert!(nothing.is_none(), "{} has nothing in {anchor}", entry.path);
         }
