@@ -7,7 +7,7 @@ import { cp, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { connect, createServer as createSocket } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, extname, join, relative, resolve, sep } from "node:path";
+import { dirname, extname, join, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
@@ -78,12 +78,13 @@ export async function buildSample(audience = AUDIENCES) {
  * @returns {Promise<string[]>}
  */
 export async function filesOf(folder) {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)))
-    .map((path) => path.split(sep).join("/"))
-    .sort();
+  const entries = await readdir(folder, { withFileTypes: true });
+  const below = entries.map(async (entry) => {
+    if (!entry.isDirectory()) return [entry.name];
+    const files = await filesOf(join(folder, entry.name));
+    return files.map((file) => `${entry.name}/${file}`);
+  });
+  return (await Promise.all(below)).flat().sort();
 }
 
 /**
