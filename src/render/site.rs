@@ -20,7 +20,7 @@ use crate::model::kind::{Detail, Kind, PartRef};
 use crate::model::{Announced, Entry, KnowledgeBase, Node, Target, encode};
 
 /// A sidebar of more pages than this shows only the branch of the current page.
-const SMALL_SITE: usize = 120;
+const SMALL_SITE: usize = 60;
 /// How many pages and folders of one folder the sidebar of a large site shows.
 const NEIGHBOURS: usize = 60;
 

@@ -194,6 +194,48 @@ fn embedded(folder: &Dir<'static>, files: &mut ThemeFiles) {
     }
 }
 
+/// Returns a style sheet without comments, indentation and empty lines.
+///
+/// A comment ends a word as a space does (CSS Syntax 3, 4.3.2). Strings are left as they are.
+fn squeezed(style: &str) -> String {
+    let mut text = String::with_capacity(style.len());
+    let mut rest = style;
+    while let Some(at) = rest.find(['"', '\'', '/']) {
+        let (before, from) = rest.split_at(at);
+        text.push_str(before);
+        if let Some(comment) = from.strip_prefix("/*") {
+            rest = comment.find("*/").map_or("", |end| &comment[end + 2..]);
+            continue;
+        }
+        let length = match from.as_bytes()[0] {
+            b'/' => 1,
+            quote => string_length(from.as_bytes(), quote),
+        };
+        text.push_str(&from[..length]);
+        rest = &from[length..];
+    }
+    text.push_str(rest);
+    let mut squeezed = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        squeezed.push_str(line);
+        squeezed.push('\n');
+    }
+    squeezed
+}
+
+/// Returns the length of a string with its quotes; of all the rest where it is never closed.
+fn string_length(text: &[u8], quote: u8) -> usize {
+    let mut i = 1;
+    while i < text.len() {
+        match text[i] {
+            b'\\' => i += 2,
+            byte if byte == quote => return i + 1,
+            _ => i += 1,
+        }
+    }
+    text.len()
+}
+
 /// Returns the assets of a theme and the folder they go to, which is named after their content.
 ///
 /// The style sheets become one, in the order of their names with `layers.css` first, and the
@@ -213,7 +255,7 @@ fn assets(files: &ThemeFiles, accent: Option<&str>) -> (BTreeMap<String, Content
         }
         joined
     };
-    let mut style = join("css/", ".css", "/layers.css");
+    let mut style = squeezed(&join("css/", ".css", "/layers.css"));
     if let Some(accent) = accent {
         style.push_str(&super::accent::style(accent));
     }
@@ -236,4 +278,20 @@ fn assets(files: &ThemeFiles, accent: Option<&str>) -> (BTreeMap<String, Content
     let folder = format!("assets/{}/", &hasher.finalize().to_hex()[..12]);
     let assets = content.into_iter().map(|(name, c)| (format!("{folder}{name}"), c)).collect();
     (assets, folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::squeezed;
+
+    #[test]
+    fn style_sheets_lose_comments_and_indentation_but_no_strings() {
+        let style =
+            "/* a */\n@layer x {\n  a::after { content: \"/* 不是注释 */\"; }\n\n}\n/* open";
+        assert_eq!(squeezed(style), "@layer x {\na::after { content: \"/* 不是注释 */\"; }\n}\n");
+        assert_eq!(
+            squeezed("b { background: url('a\\'b.svg') }"),
+            "b { background: url('a\\'b.svg') }\n"
+        );
+    }
 }

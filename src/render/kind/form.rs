@@ -115,6 +115,9 @@ pub fn view(site: &Site<'_>, entry: &Entry, form: &Form) -> (FormView, Vec<Conte
     if !view.opinions.is_empty() {
         contents.push(content("form.opinions", "form-opinions"));
     }
+    if !view.submit.is_empty() {
+        contents.push(content("form.submit", "form-submit"));
+    }
     if !view.uses.is_empty() {
         contents.push(content("form.uses", "form-uses"));
     }

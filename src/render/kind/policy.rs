@@ -46,12 +46,12 @@ pub fn view(site: &Site<'_>, entry: &Entry, policy: &Policy) -> (PolicyView, Vec
         })
         .collect();
     let met = clauses.iter().filter(|clause| !clause.met_by.is_empty()).count();
-    let mut contents = vec![Content {
+    let mut contents = headings;
+    contents.push(Content {
         title: site.theme.texts.get("policy.clauses").to_owned(),
         anchor: "policy-clauses".to_owned(),
         level: 2,
-    }];
-    contents.extend(headings);
+    });
     (PolicyView { clauses, met, body }, contents)
 }
 

@@ -93,7 +93,8 @@ pub fn role_view(
     let texts = &site.theme.texts;
     let organization = &knowledge_base.organization;
     let language = texts.language;
-    let (body, contents) = entry.map(|entry| super::page::body(site, entry)).unwrap_or_default();
+    let (body, mut contents) =
+        entry.map(|entry| super::page::body(site, entry)).unwrap_or_default();
     let mut facts = Vec::new();
     if let Some(role) = organization.role(id) {
         let link = |label: &str, link: Link| Fact {
@@ -157,6 +158,18 @@ pub fn role_view(
             .collect(),
         body,
     };
+    let parts = [
+        (true, "role.duties", "role-duties"),
+        (!view.duties.is_empty(), "role.other_duties", "role-other"),
+        (!view.permissions.is_empty(), "role.permissions", "role-permissions"),
+        (!view.authorities.is_empty(), "role.authorities", "role-authority"),
+        (!view.trainings.is_empty(), "role.trainings", "role-trainings"),
+        (!view.owned.is_empty(), "role.owned", "role-owned"),
+    ];
+    for (_, title, anchor) in parts.into_iter().filter(|(is_shown, _, _)| *is_shown) {
+        let title = texts.get(title).to_owned();
+        contents.push(Content { title, anchor: anchor.to_owned(), level: 2 });
+    }
     (view, contents)
 }
 

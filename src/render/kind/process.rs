@@ -503,8 +503,9 @@ pub fn step_view(
             .filter_map(|(policy, number)| {
                 let entry = &knowledge_base.entries[*policy];
                 let clause = super::policy::clauses_of(entry)?.get(*number)?;
+                let clause_name = site.theme.texts.with("policy.clause", number + 1);
                 Some(Link {
-                    title: format!("{} {}", entry.common.title, clause.id.value),
+                    title: format!("{} {clause_name}", entry.common.title),
                     url: page_href(from, &entry.url, Some(&clause.id.value)),
                 })
             })
@@ -514,8 +515,18 @@ pub fn step_view(
 
 /// Returns whether a condition says no.
 fn is_refusal(condition: &str) -> bool {
-    const WORDS: [&str; 8] =
-        ["不同意", "不通过", "不通過", "否决", "否決", "拒绝", "拒絕", "reject"];
+    const WORDS: [&str; 10] = [
+        "不同意",
+        "不通过",
+        "不通過",
+        "否决",
+        "否決",
+        "拒绝",
+        "拒絕",
+        "reject",
+        "refuse",
+        "denied",
+    ];
     let condition = condition.to_lowercase();
     WORDS.iter().any(|word| condition.contains(word))
 }
