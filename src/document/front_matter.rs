@@ -147,7 +147,7 @@ mod tests {
                 prop_assert!(yaml.start <= yaml.end && yaml.end <= head.body);
                 let first = text[..yaml.start].trim_start_matches('\u{feff}');
                 prop_assert!(first.starts_with("---"));
-                let end = text[yaml.end..head.body].trim_end();
+                let end = text[yaml.end..head.body].trim();
                 prop_assert!(end == "..." || end.chars().all(|c| c == '-'));
             } else {
                 prop_assert!(head.body <= 3);
