@@ -35,6 +35,8 @@ pub struct Options {
 pub struct Built {
     /// The site. Complete only where [`Built::has_errors`] is false.
     pub output: OutputTree,
+    /// Whether every page could be rendered.
+    pub is_complete: bool,
     /// What counts, in order of path and position.
     pub diagnostics: Vec<Diagnostic>,
     /// What was waived.
@@ -50,9 +52,11 @@ pub struct Built {
 }
 
 impl Built {
-    /// Returns whether anything is an error, so that the site must not be written.
+    /// Returns whether anything is an error, or a page is missing, so that the site must not be
+    /// written, whatever the settings say of the rule.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        !self.is_complete
+            || self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 }
 
@@ -66,6 +70,8 @@ pub struct Pipeline {
 /// A document as it was parsed last.
 struct Remembered {
     text: Arc<str>,
+    /// Whether the file is in another encoding, and the text what could be read of it.
+    is_ruin: bool,
     dialect: Dialect,
     document: Arc<Document>,
     diagnostics: Vec<Diagnostic>,
@@ -98,6 +104,7 @@ impl Pipeline {
 
         let Reported { value: output, diagnostics: rendered } =
             render::render(&knowledge_base, source, &mut self.rendered);
+        let is_complete = rendered.is_empty();
         diagnostics.extend(rendered);
         // Whatever else there is to say about a file in another encoding only hides the cause.
         diagnostics.retain(|d| d.rule.code == not_utf8::RULE.code || !source.is_ruin(&d.span.path));
@@ -106,6 +113,7 @@ impl Pipeline {
 
         Built {
             output,
+            is_complete,
             diagnostics,
             waived,
             language,
@@ -160,9 +168,14 @@ fn parse_file(
         }
         SourceContent::OnDisk(_) => return None,
     };
-    if let Some(before) = before.filter(|before| before.text == text && before.dialect == dialect) {
+    let is_ruin = report.is_some();
+    let is_same = |before: &&Remembered| {
+        before.text == text && before.is_ruin == is_ruin && before.dialect == dialect
+    };
+    if let Some(before) = before.filter(is_same) {
         return Some(Remembered {
             text,
+            is_ruin,
             dialect,
             document: before.document.clone(),
             diagnostics: before.diagnostics.clone(),
@@ -171,7 +184,7 @@ fn parse_file(
     let parsed = document::parse(path, text.clone(), dialect);
     // What a broken text says in the wrong encoding only hides the real cause.
     let diagnostics = report.map_or(parsed.diagnostics, |report| vec![report]);
-    Some(Remembered { text, dialect, document: Arc::new(parsed.value), diagnostics })
+    Some(Remembered { text, is_ruin, dialect, document: Arc::new(parsed.value), diagnostics })
 }
 
 /// Measures how long stages take.

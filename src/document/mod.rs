@@ -39,7 +39,7 @@ impl Document {
         &self.text[self.body.start..]
     }
 
-    /// Returns the place that stands for the document: its front matter, or its first byte.
+    /// Returns the place that stands for the document as a whole: its first byte.
     pub fn span(&self) -> Span {
         Span::whole(&self.path)
     }

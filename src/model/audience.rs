@@ -35,42 +35,67 @@ pub fn assign(
             diagnostics.push(unknown_audience::report(&name, &known));
         }
     }
-    let written = |document: &Document| -> Option<Vec<String>> {
-        let audience = document.front_matter.pick_texts("audience");
-        (!audience.is_empty()).then_some(audience)
-    };
-    let of_folders: BTreeMap<&str, Vec<String>> = documents
-        .iter()
-        .filter_map(|document| {
-            let folder = document.path.strip_suffix("index.md")?;
-            Some((folder, written(document)?))
-        })
-        .collect();
+    let of_folders = of_folders(documents);
     documents
         .iter()
         .map(|document| {
-            let from_folder = || {
-                let mut folder = &document.path[..];
-                while let Some((above, _)) = folder.trim_end_matches('/').rsplit_once('/') {
-                    folder = &document.path[..above.len() + 1];
-                    if let Some(audience) = of_folders.get(folder) {
-                        return Some(audience.clone());
-                    }
-                    if folder == source.content {
-                        break;
-                    }
-                }
-                None
-            };
-            written(document)
-                .or_else(from_folder)
-                .or_else(|| audiences.default.clone().map(|default| vec![default]))
-                .unwrap_or_else(|| {
-                    diagnostics.push(missing_audience::report(document, &audiences.names));
-                    Vec::new()
-                })
+            let from_folder = || of_folder(source.content, &of_folders, &document.path).cloned();
+            let from_default = || audiences.default.clone().map(|default| vec![default]);
+            let audience = written(document).or_else(|| match document.is_broken {
+                // Who may see it stands in lines that cannot be read, which is reported.
+                true => Some(Vec::new()),
+                false => from_folder().or_else(from_default),
+            });
+            let is_missing = audience.as_ref().is_none_or(Vec::is_empty) && !document.is_broken;
+            if is_missing {
+                diagnostics.push(missing_audience::report(document, &audiences.names));
+            }
+            audience.unwrap_or_default()
         })
         .collect()
+}
+
+/// Returns the audience that a document writes; empty where it writes the key and nothing behind it.
+fn written(document: &Document) -> Option<Vec<String>> {
+    let front = &document.front_matter;
+    front.get("audience").map(|_| front.pick_texts("audience"))
+}
+
+/// Returns the audiences that the pages of folders write, by the path of the folder with `/`.
+pub fn of_folders(documents: &[Arc<Document>]) -> BTreeMap<String, Vec<String>> {
+    documents
+        .iter()
+        .filter_map(|document| {
+            let (folder, file) = document.path.rsplit_once('/').unwrap_or(("", &document.path));
+            let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+            is_index(file).then_some(())?;
+            Some((folder, written(document)?))
+        })
+        .collect()
+}
+
+/// Returns whether a file stands for its folder.
+pub fn is_index(file: &str) -> bool {
+    matches!(file.to_ascii_lowercase().as_str(), "index.md" | "index.markdown")
+}
+
+/// Returns the audience of the nearest folder above a file that has one.
+pub fn of_folder<'a>(
+    content: &str,
+    folders: &'a BTreeMap<String, Vec<String>>,
+    path: &str,
+) -> Option<&'a Vec<String>> {
+    let mut folder = path;
+    while let Some((above, _)) = folder.trim_end_matches('/').rsplit_once('/') {
+        folder = &path[..above.len() + 1];
+        if let Some(audience) = folders.get(folder) {
+            return Some(audience);
+        }
+        if folder == content {
+            return None;
+        }
+    }
+    folders.get("").filter(|_| content.is_empty())
 }
 
 /// Returns whether an audience is none, because a mistake in it has been reported.

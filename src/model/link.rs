@@ -1,6 +1,7 @@
 //! Where links lead: to documents by id or path, to anchors, to files, or out of the site.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{broken_link, link_to_restricted};
 use super::index::Index;
@@ -10,6 +11,10 @@ use super::{Entry, audience, is_asset};
 use crate::diagnostic::{Diagnostic, SourcePath, Span, Spanned};
 use crate::document::markdown::{self, Dialect, LinkKind};
 use crate::source::SourceTree;
+
+/// How many names are compared to find a near one: with more, every broken link would cost a walk
+/// through all of them.
+const MOST_COMPARED: usize = 500;
 
 /// Where a destination leads.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -42,6 +47,7 @@ pub fn resolve_all(
     source: &SourceTree,
     names: &Names,
     index: &Index,
+    folders: &BTreeMap<String, Vec<String>>,
     entries: &[Entry],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Links {
@@ -57,6 +63,16 @@ pub fn resolve_all(
                 match resolved {
                     Ok(Resolved { target, file }) => {
                         if let (Target::Asset(url), Some(file)) = (&target, file) {
+                            // A file is for the readers of its folder.
+                            let readers = audience::of_folder(source.content, folders, &file);
+                            if let Some(readers) = readers
+                                && !audience::covers(readers, &entry.audience)
+                            {
+                                let report = link_to_restricted::hidden;
+                                diagnostics.push(report(&span, entry, &destination, readers));
+                                links.insert(destination, Target::Broken);
+                                continue;
+                            }
                             assets.insert(file, url.clone());
                         }
                         if let Target::Page { entry: to, .. } = &target
@@ -168,6 +184,8 @@ struct Resolver<'a> {
     entries: &'a [Entry],
     by_path: BTreeMap<&'a str, usize>,
     by_url: BTreeMap<&'a str, usize>,
+    /// The anchors of each entry, once somebody asked for them.
+    anchors: Vec<OnceCell<BTreeSet<String>>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -179,7 +197,8 @@ impl<'a> Resolver<'a> {
     ) -> Resolver<'a> {
         let by_path = entries.iter().enumerate().map(|(i, entry)| (&*entry.path, i)).collect();
         let by_url = entries.iter().enumerate().map(|(i, entry)| (&*entry.url, i)).collect();
-        Resolver { source, names, index, entries, by_path, by_url }
+        let anchors = vec![OnceCell::new(); entries.len()];
+        Resolver { source, names, index, entries, by_path, by_url, anchors }
     }
 
     fn resolve(&self, from: usize, kind: LinkKind, destination: &str) -> Result<Resolved, Problem> {
@@ -222,8 +241,8 @@ impl<'a> Resolver<'a> {
         if let Some(entry) = self.document(&full) {
             return self.page(entry, anchor);
         }
-        if let Some((file, content)) = self.source.files.get_key_value(full.as_str()) {
-            if is_asset(file, &content.content) {
+        if let Some((file, _)) = self.source.files.get_key_value(full.as_str()) {
+            if is_asset(self.source, file) {
                 let url = file.strip_prefix(self.source.content).unwrap_or(file).to_owned();
                 return Ok(Resolved { target: Target::Asset(url), file: Some(file.clone()) });
             }
@@ -236,10 +255,11 @@ impl<'a> Resolver<'a> {
         let near = self.near(&full, kind);
         Err(match kind {
             LinkKind::Link => {
-                let ids = self.entries.iter().filter_map(Entry::id);
                 let looks_like_an_id = !path.contains(['/', '.']);
-                let near_ids = crate::diagnostic::nearest(&path, ids);
-                let ids = near_ids.into_iter().filter(|_| looks_like_an_id).map(str::to_owned);
+                let ids = self.entries.iter().filter_map(Entry::id);
+                // Comparing all names is left to small sites.
+                let ids = ids.take(if looks_like_an_id { MOST_COMPARED } else { 0 });
+                let ids = crate::diagnostic::nearest(&path, ids).into_iter().map(str::to_owned);
                 let from = &self.entries[from].path;
                 let paths = near.iter().map(|to| relative_path(from, to));
                 Problem::NoFile(ids.chain(paths).take(3).collect())
@@ -308,7 +328,7 @@ impl<'a> Resolver<'a> {
         let Some(anchor) = anchor else {
             return Ok(Target::Page { entry, anchor: None }.into());
         };
-        let known = self.index.anchors_of(&self.entries[entry]);
+        let known = self.anchors[entry].get_or_init(|| self.index.anchors_of(&self.entries[entry]));
         // Anchors that the page makes itself are always there.
         if known.contains(&anchor) || anchor == "top" {
             return Ok(Target::Page { entry, anchor: Some(anchor) }.into());
@@ -329,9 +349,9 @@ impl<'a> Resolver<'a> {
             LinkKind::Image => self
                 .source
                 .files
-                .iter()
-                .filter(|(path, file)| is_asset(path, &file.content))
-                .map(|(path, _)| (&**path, stem(path)))
+                .keys()
+                .filter(|path| is_asset(self.source, path))
+                .map(|path| (&**path, stem(path)))
                 .collect(),
         };
         // The exact name elsewhere is the best advice; comparing all names is left to small sites.
@@ -341,7 +361,7 @@ impl<'a> Resolver<'a> {
             .map(|(path, _)| *path)
             .take(3)
             .collect();
-        if !same.is_empty() || candidates.len() > 500 {
+        if !same.is_empty() || candidates.len() > MOST_COMPARED {
             return same;
         }
         crate::diagnostic::nearest(wanted, candidates.iter().map(|(_, name)| *name))

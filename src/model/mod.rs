@@ -25,13 +25,13 @@ use std::sync::Arc;
 pub use index::{Duty, FormUse, Index};
 pub use link::Target;
 pub use navigation::{Navigation, Node};
-pub use url::{encode, relative};
+pub use url::{encode, of_department, of_role, relative};
 
 use crate::diagnostic::{Diagnostic, Reported, SourcePath, Span, Spanned};
 use crate::document::Document;
 use crate::document::date::Date;
 use crate::document::yaml::{self, Value};
-use crate::source::{SourceContent, SourceTree};
+use crate::source::{SourceTree, is_markdown};
 use kind::common::{Common, Status};
 use kind::{Detail, Kind, Pick};
 use names::{NamedDocument, Names, Scope};
@@ -174,6 +174,7 @@ pub fn connect(
         Some(registry) => organization::declare(registry, &mut names, &mut diagnostics),
         None => names.has_no_registry = source.files.contains_key(&*registry_path(source)),
     }
+    let folders = audience::of_folders(&documents);
     let visible = select(source, &settings, documents, selection, &mut names, &mut diagnostics);
     for (document, _) in &visible {
         declare(document, &mut names, &mut diagnostics);
@@ -185,9 +186,10 @@ pub fn connect(
     for (document, audience) in visible {
         entries.push(read_entry(source, &names, document, audience, &mut diagnostics));
     }
-    let redirects = url::assign(&mut entries, &mut diagnostics);
+    let reserved = url::reserved(&organization, &entries);
+    let redirects = url::assign(&mut entries, &reserved, &mut diagnostics);
     let index = Index::of(&entries);
-    let links = link::resolve_all(source, &names, &index, &entries, &mut diagnostics);
+    let links = link::resolve_all(source, &names, &index, &folders, &entries, &mut diagnostics);
     let assets = links.assets;
     for (entry, links) in entries.iter_mut().zip(links.of_entries) {
         entry.links = links;
@@ -426,11 +428,7 @@ fn settings_span(source: &SourceTree) -> Span {
     Span::whole(&path)
 }
 
-/// Returns whether a file of the source tree is an asset rather than a document, a setting or a
-/// part of a theme.
-fn is_asset(path: &str, content: &SourceContent) -> bool {
-    let is_document = path.ends_with(".md") || path.ends_with(".markdown");
-    !is_document
-        && !path.ends_with(ORGANIZATION_FILE)
-        && !matches!(content, SourceContent::NotText(_))
+/// Returns whether a file of the source tree is an asset rather than a document or the registry.
+fn is_asset(source: &SourceTree, path: &str) -> bool {
+    !is_markdown(path) && path.strip_prefix(source.content) != Some(ORGANIZATION_FILE)
 }

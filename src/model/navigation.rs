@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Entry;
+use super::audience::is_index;
 
 /// A folder or a page in the sidebar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl Navigation {
             for part in parts {
                 folder = folder.folders.entry(part.to_owned()).or_default();
             }
-            if entry.is_index() && path.ends_with("index.md") {
+            if entry.is_index() && is_index(path.rsplit('/').next().unwrap_or(path)) {
                 folder.index = Some(position);
             } else {
                 folder.pages.push(position);

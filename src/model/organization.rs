@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check::{duplicate_id, unknown_reference};
+use super::check::{duplicate_id, mistyped_value, unknown_reference};
 use super::kind::Pick;
 use super::names::{Names, Scope, Sort};
 use super::schema::{self, Record, Shape, optional, required};
@@ -292,6 +292,11 @@ impl Organization {
 
 /// Adds the names of the registries to `names`, and reports ids that are there twice.
 pub fn declare(value: &Value, names: &mut Names, diagnostics: &mut Vec<Diagnostic>) {
+    for record in ["departments", "roles"].iter().flat_map(|list| value.pick_items(list)) {
+        if let Some(id) = record.pick_spanned("id").filter(|id| !is_plain(&id.value)) {
+            diagnostics.push(mistyped_value::id(&id));
+        }
+    }
     names.departments = ids(value.pick_items("departments"), diagnostics);
     names.roles = ids(value.pick_items("roles"), diagnostics);
     let systems = ids(value.pick_items("systems"), diagnostics);
@@ -309,16 +314,22 @@ pub fn declare(value: &Value, names: &mut Names, diagnostics: &mut Vec<Diagnosti
     }
 }
 
+/// Returns whether an id can be a part of an address as it is.
+fn is_plain(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+}
+
 /// Returns the ids of records, and reports those that are there twice.
 fn ids(records: &[Value], diagnostics: &mut Vec<Diagnostic>) -> BTreeSet<String> {
     let mut seen: BTreeMap<String, Spanned<String>> = BTreeMap::new();
     for id in records.iter().filter_map(|record| record.pick_spanned("id")) {
-        match seen.get(&id.value) {
+        // Their pages may lie on a disk that does not tell capital letters from small ones.
+        match seen.get(&id.value.to_lowercase()) {
             Some(first) => diagnostics.push(duplicate_id::report(first, &id)),
-            None => drop(seen.insert(id.value.clone(), id)),
+            None => drop(seen.insert(id.value.to_lowercase(), id)),
         }
     }
-    seen.into_keys().collect()
+    seen.into_values().map(|id| id.value).collect()
 }
 
 /// Reads the registries. All names must have been declared before.

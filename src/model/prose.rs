@@ -146,11 +146,11 @@ pub struct Section {
 }
 
 /// The prose of a process document. Ranges are bytes of the markdown; none overlap, and together
-/// with the headings they are all of it.
+/// with the headings that begin them they are all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prose {
-    /// What stands before the first heading.
-    pub lead: Range<usize>,
+    /// What stands before the first section: before and behind the title.
+    pub lead: Vec<Range<usize>>,
     /// What was written under the heading of a standard part.
     pub parts: BTreeMap<StandardPart, Vec<Range<usize>>>,
     /// What was written under the heading of a step, by its id, and the level of that heading.
@@ -170,21 +170,16 @@ impl Prose {
         let end = document.text.len() - start;
         let headings = &document.body.headings;
         let local = |span: usize| span - start;
-        let first = headings.first().map_or(end, |heading| local(heading.span.start));
-        let mut prose = Prose { lead: 0..first, ..Prose::default() };
+        let mut prose = Prose::default();
         // Where the text that is being collected begins, and whose it is.
         let mut owner = Owner::Lead;
         let mut from = 0;
         let mut close = |owner: &Owner, range: Range<usize>| match owner {
-            Owner::Lead => {}
-            Owner::Title => {
-                if prose.lead.is_empty() {
-                    prose.lead = range;
-                }
-            }
+            Owner::Lead => prose.lead.push(range),
             Owner::Part(part) => prose.parts.entry(*part).or_default().push(range),
             Owner::Step(id, level) => {
-                prose.steps.entry(id.clone()).or_insert((range, *level));
+                // Anchors are unique in a document, so there is one section for each step.
+                prose.steps.insert(id.clone(), (range, *level));
             }
             Owner::Other(title, anchor, level) => prose.others.push(Section {
                 title: title.clone(),
@@ -201,7 +196,7 @@ impl Prose {
             } else if let Some(part) = part.filter(|_| heading.level <= 2) {
                 Owner::Part(part)
             } else if i == 0 && heading.level == 1 {
-                Owner::Title
+                Owner::Lead
             } else if heading.level <= 2 {
                 Owner::Other(heading.text.clone(), heading.anchor.clone(), heading.level)
             } else {
@@ -218,7 +213,6 @@ impl Prose {
 
 enum Owner {
     Lead,
-    Title,
     Part(StandardPart),
     Step(String, u8),
     Other(String, String, u8),

@@ -313,11 +313,11 @@ pub fn read(
             names: audiences.pick_texts("names"),
             default: audiences.pick_text("default"),
         }),
-        repository: part("repository").pick_text("url"),
-        edit: part("repository").pick_text("edit"),
-        feedback_issue: part("feedback").pick_text("issue"),
+        repository: pick_address(part("repository"), "url", diagnostics),
+        edit: pick_address(part("repository"), "edit", diagnostics),
+        feedback_issue: pick_address(part("feedback"), "issue", diagnostics),
         feedback_mail: part("feedback").pick_text("mail"),
-        feedback_link: part("feedback").pick_text("link"),
+        feedback_link: pick_address(part("feedback"), "link", diagnostics),
         dialect: part("markdown")
             .pick_text("dialect")
             .and_then(|name| Dialect::NAMES.iter().find(|(known, _)| *known == name))
@@ -354,6 +354,19 @@ pub fn read(
             .map(|text| (text, part("announcement").pick_spanned("link"))),
         value,
     }
+}
+
+/// Returns an address that leads to a page; anything else, such as a script, is reported.
+fn pick_address(value: &Value, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let written = value.pick_spanned(key)?;
+    let is_address = ["https://", "http://", "mailto:", "dingtalk://"]
+        .iter()
+        .any(|beginning| written.value.starts_with(beginning));
+    if !is_address {
+        diagnostics.push(mistyped_value::address(&written));
+        return None;
+    }
+    Some(written.value)
 }
 
 /// Returns whether a text is a colour in hexadecimal: `#0b5bd3` or `#05d`.

@@ -1,11 +1,14 @@
 //! Addresses: from paths, without collisions, relative to each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::Entry;
 use super::check::{colliding_url, taken_alias};
+use super::kind::Detail;
+use super::link::decode;
+use super::organization::Organization;
 use crate::diagnostic::{Diagnostic, Spanned};
 
 /// Returns the address of a document: `content/a/b.md` becomes `a/b.html`.
@@ -33,41 +36,124 @@ fn safe(part: &str) -> String {
     if part.trim_matches(['.', ' ']).is_empty() { "-".to_owned() } else { part }
 }
 
+/// The folders that only Docent writes to.
+const OWN_FOLDERS: [&str; 2] = ["assets/", "reference/"];
+
+/// Returns the addresses that the site needs for pages and files that no document is behind: of
+/// the roles and departments without a text of their own, and of lists for machines.
+pub fn reserved(organization: &Organization, entries: &[Entry]) -> BTreeSet<String> {
+    let has_page = |id: &str| {
+        entries.iter().any(|entry| match &entry.detail {
+            Detail::Role(page) => page.role.as_deref() == Some(id),
+            Detail::Department(page) => page.department.as_deref() == Some(id),
+            _ => false,
+        })
+    };
+    let roles = organization.roles.iter().map(|role| &role.id.value);
+    let roles = roles.filter(|id| !has_page(id)).map(|id| of_role(id));
+    let departments = organization.departments.iter().map(|department| &department.id.value);
+    let departments = departments.filter(|id| !has_page(id)).map(|id| of_department(id));
+    let files = ["llms.txt", "sitemap.xml"].map(str::to_owned);
+    roles.chain(departments).chain(files).map(|url| folded(&url)).collect()
+}
+
+/// Returns the address of the page that is derived for a role.
+pub fn of_role(id: &str) -> String {
+    format!("roles/{}.html", safe(id))
+}
+
+/// Returns the address of the page that is derived for a department.
+pub fn of_department(id: &str) -> String {
+    format!("departments/{}.html", safe(id))
+}
+
+/// The addresses of a site, without regard to case and Unicode form.
+struct Addresses<'a> {
+    reserved: &'a BTreeSet<String>,
+    /// The entry behind each address.
+    files: BTreeMap<String, usize>,
+    /// The folders that addresses lie in.
+    folders: BTreeSet<String>,
+}
+
+/// Why an address cannot be had.
+enum Clash {
+    /// It is that of an entry.
+    Entry(usize),
+    /// The site needs it for something else, or it would be a file and a folder at once.
+    Site,
+}
+
+impl Addresses<'_> {
+    /// Returns why an address cannot be had; `None` where it can.
+    fn clash(&self, url: &str) -> Option<Clash> {
+        let url = folded(url);
+        if let Some(entry) = self.files.get(&url) {
+            return Some(Clash::Entry(*entry));
+        }
+        let lies_in_a_file = folders_of(&url)
+            .any(|folder| self.files.contains_key(folder) || self.reserved.contains(folder));
+        let is_needed = self.reserved.contains(&url) || self.folders.contains(&url);
+        (is_needed || lies_in_a_file).then_some(Clash::Site)
+    }
+
+    fn take(&mut self, url: &str, entry: usize) {
+        let url = folded(url);
+        self.folders.extend(folders_of(&url).map(str::to_owned));
+        self.files.insert(url, entry);
+    }
+}
+
+/// Returns the folders that an address lies in: `a` and `a/b` for `a/b/c.html`.
+fn folders_of(url: &str) -> impl Iterator<Item = &str> {
+    url.match_indices('/').map(|(end, _)| &url[..end])
+}
+
 /// Gives every entry an address of its own, reports those that collide, and returns the addresses
 /// that redirect: from, to.
 ///
 /// Two addresses collide where they differ only by case or Unicode form, since some file systems
-/// cannot tell them apart. The later document then gets a number, so that no page is lost.
+/// cannot tell them apart. A document whose address is taken gets a number, so that no page is
+/// lost. `reserved` are the addresses that the site needs itself.
 pub fn assign(
     entries: &mut [Entry],
+    reserved: &BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, String> {
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let folders = reserved.iter().flat_map(|url| folders_of(url)).map(str::to_owned).collect();
+    let mut addresses = Addresses { reserved, files: BTreeMap::new(), folders };
     for i in 0..entries.len() {
         let url = entries[i].url.clone();
-        if let Some(first) = taken.get(&folded(&url)).copied() {
-            diagnostics.push(colliding_url::report(&entries[first], &entries[i]));
+        if let Some(clash) = addresses.clash(&url) {
+            diagnostics.push(match clash {
+                Clash::Entry(first) => colliding_url::report(&entries[first], &entries[i]),
+                Clash::Site => colliding_url::with_site(&entries[i]),
+            });
             let stem = url.strip_suffix(".html").unwrap_or(&url).to_owned();
             let mut number = 2;
-            while taken.contains_key(&folded(&format!("{stem}-{number}.html"))) {
+            while addresses.clash(&format!("{stem}-{number}.html")).is_some() && number < 10_000 {
                 number += 1;
             }
             entries[i].url = format!("{stem}-{number}.html");
         }
-        taken.insert(folded(&entries[i].url), i);
+        addresses.take(&entries[i].url, i);
     }
     let mut redirects: BTreeMap<String, String> = BTreeMap::new();
     for (i, entry) in entries.iter().enumerate() {
         for alias in &entry.common.aliases {
             let from = alias_path(&alias.value);
-            match taken.get(&folded(&from)).copied() {
-                Some(first) if first != i => {
+            let is_own = matches!(from.as_str(), "index.html" | "404.html")
+                || OWN_FOLDERS.iter().any(|folder| from.starts_with(folder));
+            match addresses.clash(&from) {
+                Some(Clash::Entry(first)) if first != i => {
                     diagnostics.push(taken_alias::report(alias, &entries[first]));
                 }
                 // An alias of the page's own address, or one that is written twice.
-                Some(_) => {}
+                Some(Clash::Entry(_)) => {}
+                Some(Clash::Site) => diagnostics.push(taken_alias::by_site(alias)),
+                None if is_own => diagnostics.push(taken_alias::by_site(alias)),
                 None => {
-                    taken.insert(folded(&from), i);
+                    addresses.take(&from, i);
                     redirects.insert(from, entry.url.clone());
                 }
             }
@@ -79,6 +165,7 @@ pub fn assign(
 /// Returns the file that an old address names: `/old/page/` is `old/page/index.html`.
 fn alias_path(alias: &str) -> String {
     let path = alias.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
+    let path = decode(path);
     let parts: Vec<String> = path.split('/').filter(|p| !p.is_empty()).map(safe).collect();
     let path = parts.join("/");
     match parts.last() {

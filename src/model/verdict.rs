@@ -17,6 +17,9 @@ pub struct Waived {
     pub reason: String,
 }
 
+/// Rules whose severity the settings cannot change.
+const NEVER_CHANGED: [&str; 2] = ["bad-template", "unknown-theme"];
+
 /// Returns the diagnostics that count, in order, and those that are waived.
 ///
 /// The settings may change a rule's severity or switch it off. A document may waive a rule up to a
@@ -51,7 +54,9 @@ pub fn judge(
     let mut counted = Vec::new();
     for mut diagnostic in diagnostics {
         let code = diagnostic.rule.code;
-        match knowledge_base.settings.rules.get(code) {
+        // What keeps a page from being rendered is an error whatever the settings say.
+        let settings = &knowledge_base.settings.rules;
+        match settings.get(code).filter(|_| !NEVER_CHANGED.contains(&code)) {
             Some(Some(severity)) => diagnostic.severity = *severity,
             Some(None) => continue,
             None => {}

@@ -38,14 +38,14 @@ pub fn pages(printer: &Printer<'_, '_>) -> Vec<Printed> {
     let mut pages = Vec::new();
     for role in &organization.roles {
         let id = &role.id.value;
-        let Some(url) = site.post_url(id).filter(|url| !is_taken(url)) else { continue };
+        let Some(url) = site.role_url(id).filter(|url| !is_taken(url)) else { continue };
         let (content, _) = post::role_view(site, &url, id, None);
         let page: PageView<RoleView> = derived_kind(printer, &url, &role.name, Kind::Role, content);
         pages.push(printer.print("role.html", &url, &page));
     }
     for department in &organization.departments {
         let id = &department.id.value;
-        let Some(url) = site.post_url(id).filter(|url| !is_taken(url)) else { continue };
+        let Some(url) = site.department_url(id).filter(|url| !is_taken(url)) else { continue };
         let (content, _) = post::department_view(site, &url, id, None);
         let name = &department.name;
         let page: PageView<DepartmentPageView> =

@@ -1,4 +1,4 @@
-//! The two things that every printer of HTML needs.
+//! What every printer of HTML needs.
 
 /// Returns a text as HTML text or attribute value.
 pub fn escape(text: &str) -> String {

@@ -66,7 +66,7 @@ pub struct Part {
 pub fn render(markdown: &str, parts: &[Part], style: &Style<'_>) -> (Vec<String>, String) {
     with_pieces(markdown, style.dialect, |pieces| {
         let notes = Notes::of(&pieces);
-        let mut seen = BTreeSet::new();
+        let mut seen = Seen::default();
         let html = parts
             .iter()
             .map(|part| {
@@ -87,6 +87,15 @@ pub fn render_all(markdown: &str, shift: i8, style: &Style<'_>) -> String {
     let mut html = html.pop().unwrap_or_default();
     html.push_str(&footnotes);
     html
+}
+
+/// What has been printed already in the parts of one text.
+#[derive(Default)]
+struct Seen {
+    /// The footnotes that were referred to.
+    notes: BTreeSet<usize>,
+    /// The terms that are linked.
+    terms: BTreeSet<usize>,
 }
 
 /// The footnotes of a text: numbers by label in the order of their first reference, and where each
@@ -124,7 +133,7 @@ fn print_notes(
     pieces: &[Located<'_>],
     style: &Style<'_>,
     notes: &Notes,
-    seen: &mut BTreeSet<usize>,
+    seen: &mut Seen,
 ) -> String {
     let mut used: Vec<(&String, usize)> = notes
         .numbers
@@ -157,15 +166,14 @@ fn print(
     shift: i8,
     style: &Style<'_>,
     notes: &Notes,
-    seen: &mut BTreeSet<usize>,
+    seen: &mut Seen,
 ) -> String {
     let mut printer = Printer {
         style,
         notes,
         shift,
         events: Vec::with_capacity(pieces.len() + 8),
-        seen_notes: BTreeSet::new(),
-        seen_terms: seen,
+        seen,
         is_linked: false,
         alignments: Vec::new(),
         column: 0,
@@ -183,9 +191,7 @@ struct Printer<'a, 'p> {
     shift: i8,
     /// What pulldown-cmark's own printer is given.
     events: Vec<Event<'p>>,
-    seen_notes: BTreeSet<usize>,
-    /// The terms that are linked already.
-    seen_terms: &'a mut BTreeSet<usize>,
+    seen: &'a mut Seen,
     /// Whether the text is in a link or a heading, where no term is linked.
     is_linked: bool,
     /// How the columns of the table are aligned. Cells get a class, since the pages run under a
@@ -287,13 +293,13 @@ impl<'a, 'p> Printer<'a, 'p> {
                     self.events.push(event.clone());
                     self.html("</div>\n");
                 }
-                Event::Start(Tag::Link { dest_url, title, .. }) if is_docent => {
+                Event::Start(Tag::Link { dest_url, title, .. }) if self.is_ours(dest_url) => {
                     let end = end(&pieces[i..], |end| end == TagEnd::Link);
                     self.link(dest_url, title, &pieces[i..i + end]);
                     i += end + 1;
                 }
-                Event::Start(Tag::Image { dest_url, title, .. }) if is_docent => {
-                    let end = end(&pieces[i..], |end| end == TagEnd::Image);
+                Event::Start(Tag::Image { dest_url, title, .. }) if self.is_ours(dest_url) => {
+                    let end = end_of_image(&pieces[i..]);
                     let alt = plain_text(&pieces[i..i + end]);
                     let html = self.image(dest_url, title, &alt);
                     self.inline(html);
@@ -336,7 +342,7 @@ impl<'a, 'p> Printer<'a, 'p> {
                 Event::InlineHtml(raw) => self.raw_inline(raw),
                 Event::Text(text) if !self.is_linked && is_docent => {
                     let style = self.style;
-                    match style.glossary.link(style.url, text, self.seen_terms) {
+                    match style.glossary.link(style.url, text, &mut self.seen.terms) {
                         Some(html) => self.inline(html),
                         None => self.events.push(event.clone()),
                     }
@@ -344,6 +350,24 @@ impl<'a, 'p> Printer<'a, 'p> {
                 event => self.events.push(event.clone()),
             }
         }
+    }
+
+    /// Returns whether a destination is printed here and not by pulldown-cmark's own printer, which
+    /// leaves it as it is.
+    ///
+    /// In plain CommonMark an address that means nothing to the site is none of its business, as the
+    /// specification has it; but what leads to a page or a file does so in every dialect, and what
+    /// runs a script does so in none.
+    fn is_ours(&self, destination: &str) -> bool {
+        if self.style.dialect != Dialect::CommonMark {
+            return true;
+        }
+        let scheme = destination.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
+        matches!(scheme.as_str(), "javascript" | "vbscript" | "data")
+            || matches!(
+                self.style.links.get(destination),
+                Some(Target::Page { .. } | Target::Asset(_))
+            )
     }
 
     fn level(&self, level: HeadingLevel) -> HeadingLevel {
@@ -471,7 +495,7 @@ impl<'a, 'p> Printer<'a, 'p> {
             Some(number) => {
                 let prefix = self.style.prefix;
                 // Only the first reference can be the one to go back to.
-                let id = if self.seen_notes.insert(number) {
+                let id = if self.seen.notes.insert(number) {
                     format!(" id=\"{prefix}fnref-{number}\"")
                 } else {
                     String::new()
@@ -524,6 +548,20 @@ fn attribute_url(url: &str) -> String {
     escape(&encoded)
 }
 
+/// Returns how many pieces stand before the end of the image that was opened before them.
+fn end_of_image(pieces: &[Located<'_>]) -> usize {
+    let mut depth = 0_usize;
+    for (i, located) in pieces.iter().enumerate() {
+        match &located.piece {
+            Piece::Markdown(Event::Start(Tag::Image { .. })) => depth += 1,
+            Piece::Markdown(Event::End(TagEnd::Image)) if depth == 0 => return i,
+            Piece::Markdown(Event::End(TagEnd::Image)) => depth -= 1,
+            _ => {}
+        }
+    }
+    pieces.len()
+}
+
 /// Returns how many pieces stand before the end that `is_end` accepts; all where there is none.
 ///
 /// Tags of these sorts do not nest in themselves.
@@ -551,7 +589,7 @@ fn only_image(pieces: &[Located<'_>]) -> Option<(String, String, String, usize)>
     else {
         return None;
     };
-    let end = end(pieces, |end| end == TagEnd::Image);
+    let end = 1 + end_of_image(&pieces[1..]);
     let behind = &pieces.get(end + 1)?.piece;
     if *behind != Piece::Markdown(Event::End(TagEnd::Paragraph)) {
         return None;

@@ -105,7 +105,10 @@ pub fn render(
 
     add_assets(knowledge_base, source, &mut output);
     output.extend(theme.assets.iter().map(|(url, content)| (url.clone(), content.clone())));
-    output.extend(extra::files(knowledge_base, &theme.asset_folder));
+    for (url, content) in extra::files(knowledge_base, &theme.asset_folder) {
+        // What an author writes at such an address counts.
+        output.entry(url).or_insert(content);
+    }
     Reported { value: output, diagnostics: dedup(diagnostics) }
 }
 
@@ -251,7 +254,10 @@ fn tidy(html: &str) -> String {
             tidy.push_str(line);
             tidy.push('\n');
         } else {
-            let text = if opens > 0 { line.trim_start() } else { line.trim() };
+            // Only what templates indent with: a Chinese writer may begin a line with U+3000.
+            let blank = [' ', '\t', '\r'];
+            let line = line.trim_start_matches(blank);
+            let text = if opens > 0 { line } else { line.trim_end_matches(blank) };
             if !text.is_empty() {
                 tidy.push_str(text);
                 tidy.push('\n');

@@ -54,6 +54,8 @@ pub fn pages_of(site: &Site<'_>) -> Vec<&'static ReferencePage> {
     if has(&|entry| !entry.common.tags.is_empty()) {
         pages.push(&TAGS);
     }
+    // What an author writes at such an address counts.
+    pages.retain(|page| !has(&|entry| entry.url == page.url));
     pages
 }
 
@@ -78,7 +80,8 @@ pub fn tag_link(from: &str, tag: &str) -> Link {
 }
 
 fn tag_anchor(tag: &str) -> String {
-    format!("tag-{}", crate::document::slug::slug(tag))
+    // Not a slug: `C`, `C++` and `C#` are three tags.
+    format!("tag-{}", tag.split_whitespace().collect::<Vec<_>>().join("-"))
 }
 
 /// A list in groups.

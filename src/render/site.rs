@@ -17,7 +17,7 @@ use super::view::{
 use crate::document::date::Date;
 use crate::document::markdown::Leaf;
 use crate::model::kind::{Detail, Kind, PartRef};
-use crate::model::{Announced, Entry, KnowledgeBase, Node, Target, encode};
+use crate::model::{Announced, Entry, KnowledgeBase, Node, Target, encode, of_department, of_role};
 
 /// A sidebar of more pages than this shows only the branch of the current page.
 const SMALL_SITE: usize = 60;
@@ -81,7 +81,7 @@ impl<'a> Site<'a> {
     /// Returns the way to the page of a role.
     pub fn role_link(&self, from: &str, role: &str) -> Link {
         let title = self.knowledge_base.organization.role_name(role).to_owned();
-        let url = self.post_url(role).map(|url| page_href(from, &url, None));
+        let url = self.role_url(role).map(|url| page_href(from, &url, None));
         Link { title, url: url.unwrap_or_default() }
     }
 
@@ -89,21 +89,26 @@ impl<'a> Site<'a> {
     pub fn department_link(&self, from: &str, id: &str) -> Link {
         let organization = &self.knowledge_base.organization;
         let title = organization.department(id).map_or(id, |department| &department.name);
-        let url = self.post_url(id).map(|url| page_href(from, &url, None));
+        let url = self.department_url(id).map(|url| page_href(from, &url, None));
         Link { title: title.to_owned(), url: url.unwrap_or_default() }
     }
 
-    /// Returns the address of the page about a role or a department: its document's, or that of
-    /// the page that is derived for it.
-    pub fn post_url(&self, id: &str) -> Option<String> {
-        if let Some(entry) = self.knowledge_base.post_page(id) {
-            return Some(entry.url.clone());
-        }
-        let organization = &self.knowledge_base.organization;
-        if organization.role(id).is_some() {
-            return Some(format!("roles/{}.html", encode(id)));
-        }
-        organization.department(id).map(|_| format!("departments/{}.html", encode(id)))
+    /// Returns the address of the page about a role: its document's, or that of the page that is
+    /// derived for it.
+    pub fn role_url(&self, id: &str) -> Option<String> {
+        let page = self.knowledge_base.post_page(id).filter(|page| page.kind() == Kind::Role);
+        let url = page.map(|page| page.url.clone());
+        let role = self.knowledge_base.organization.role(id);
+        url.or_else(|| role.map(|_| of_role(id)))
+    }
+
+    /// Returns the address of the page about a department: its document's, or that of the page that
+    /// is derived for it.
+    pub fn department_url(&self, id: &str) -> Option<String> {
+        let page = self.knowledge_base.post_page(id).filter(|page| page.kind() == Kind::Department);
+        let url = page.map(|page| page.url.clone());
+        let department = self.knowledge_base.organization.department(id);
+        url.or_else(|| department.map(|_| of_department(id)))
     }
 
     /// Returns the HTML of parts of an entry's markdown, and of its footnotes.
@@ -199,12 +204,12 @@ impl<'a> Site<'a> {
             };
             Link { title: text.clone(), url }
         });
-        let feedback = settings
-            .feedback_issue
-            .clone()
-            .or_else(|| settings.feedback_mail.as_ref().map(|mail| format!("mailto:{mail}")))
-            .or_else(|| settings.feedback_link.clone())
-            .map(|url| Link { title: self.theme.texts.get("page.feedback").to_owned(), url });
+        let word = |name: &str, url: String| Link { title: self.theme.texts.get(name).into(), url };
+        let issue = settings.feedback_issue.clone().map(|url| word("page.feedback", url));
+        let mail = settings.feedback_mail.as_ref();
+        let mail = mail.map(|mail| word("page.feedback_mail", format!("mailto:{mail}")));
+        let link = settings.feedback_link.clone().map(|url| word("page.feedback_link", url));
+        let feedback = issue.into_iter().chain(mail).chain(link).collect();
         SiteView {
             title: self.knowledge_base.title().to_owned(),
             language: settings.language.tag().to_owned(),

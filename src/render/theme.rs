@@ -26,10 +26,6 @@ pub struct Theme {
     pub assets: BTreeMap<String, Content>,
     /// The folder of the assets, with `/` behind it.
     pub asset_folder: String,
-    /// The names of the style sheets, in the order in which they apply.
-    pub styles: Vec<String>,
-    /// The names of the scripts, in order.
-    pub scripts: Vec<String>,
     /// Tells one set of templates and texts from another.
     pub hash: blake3::Hash,
 }
@@ -76,19 +72,7 @@ impl Theme {
         let accent = settings.accent.as_deref();
         let (assets, asset_folder) = assets(&files, accent);
         hasher.update(asset_folder.as_bytes());
-        let names = |ending: &str| -> Vec<String> {
-            let names = assets.keys().filter_map(|path| path.strip_prefix(&*asset_folder));
-            names.filter(|name| name.ends_with(ending)).map(str::to_owned).collect()
-        };
-        Theme {
-            styles: names(".css"),
-            scripts: names(".js"),
-            texts: Arc::new(texts),
-            hash: hasher.finalize(),
-            assets,
-            asset_folder,
-            tera,
-        }
+        Theme { texts: Arc::new(texts), hash: hasher.finalize(), assets, asset_folder, tera }
     }
 
     /// Renders a template with its view.

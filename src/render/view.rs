@@ -29,8 +29,8 @@ pub struct SiteView {
     pub home: String,
     /// A line above every page.
     pub announcement: Option<Link>,
-    /// Where feedback goes, where that is set.
-    pub feedback: Option<Link>,
+    /// Where feedback goes: an issue, a mail, another address.
+    pub feedback: Vec<Link>,
 }
 
 /// A folder or page in the sidebar.

@@ -31,7 +31,7 @@ pub struct SourceTree {
     pub today: Date,
     /// When each file was last changed, as git knows it; empty without git.
     pub changes: BTreeMap<SourcePath, Date>,
-    /// Where the files were read from, for [`SourceContent::OnDisk`] alone.
+    /// The folder they were read from: a tree of another folder cannot be built upon.
     ///
     /// Never part of an output.
     pub root: PathBuf,
@@ -107,9 +107,14 @@ impl SourceTree {
     pub fn documents(&self) -> impl Iterator<Item = (&SourcePath, &SourceFile)> {
         self.files.iter().filter(|(path, _)| {
             path.strip_prefix(self.content).is_some_and(|rest| {
-                !(self.is_foreign() && rest.starts_with("themes/"))
-                    && (rest.ends_with(".md") || rest.ends_with(".markdown"))
+                !(self.is_foreign() && rest.starts_with("themes/")) && is_markdown(rest)
             })
         })
     }
+}
+
+/// Returns whether a file is a document, by the ending of its name in any case.
+pub fn is_markdown(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
 }

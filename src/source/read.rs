@@ -44,6 +44,12 @@ pub fn read(root: &Path, options: &ReadOptions<'_>) -> io::Result<SourceTree> {
         return Err(io::Error::new(io::ErrorKind::NotADirectory, "not a folder"));
     }
     let settings = root.join(SETTINGS_FILE);
+    let misspelt = root.join("docent.yml");
+    if misspelt.is_file() && !settings.is_file() {
+        // Without its settings the folder would be read as one without audiences.
+        let error = io::Error::other("rename it to docent.yaml / 请改名为 docent.yaml");
+        return Err(with_path(Some(misspelt), error));
+    }
     let mut paths = Vec::new();
     let content = if settings.is_file() {
         paths.push(settings);

@@ -36,7 +36,7 @@ const focus = (page) =>
       text: (element.getAttribute("aria-label") ?? element.textContent ?? "").trim().slice(0, 40),
       isInMain: element.closest("main") !== null,
       isThemeSwitch: element.closest("docent-theme") !== null,
-      isSkipLink: element.getAttribute("href") === "#content",
+      isSkipLink: element.getAttribute("href") === "#docent-main",
       isOnScreen:
         box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight &&
         box.right > 0 && box.left < innerWidth,

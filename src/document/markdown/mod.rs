@@ -193,7 +193,7 @@ fn without<'a>(text: CowStr<'a>, mark: char) -> CowStr<'a> {
     if text.contains(mark) { CowStr::from(text.replace(mark, "")) } else { text }
 }
 
-/// Returns a borrowed or owned text as a string slice's owner.
+/// A text that is borrowed where nothing had to change.
 type Text<'a> = Cow<'a, str>;
 
 #[cfg(test)]

@@ -42,3 +42,18 @@ pub fn report(first: &Entry, second: &Entry) -> Diagnostic {
         "给其中一个文件改名，或写一个 `slug`",
     ))
 }
+
+/// Returns the diagnostic for a document whose address the site needs for something else.
+pub fn with_site(entry: &Entry) -> Diagnostic {
+    let url = &entry.url;
+    let slug = entry.common.slug.as_ref();
+    let span = slug.map_or_else(|| entry.document.span(), |slug| slug.span.clone());
+    RULE.at(
+        &span,
+        both(
+            format!("the site needs the address `{url}` for another page, file or folder"),
+            format!("网址 `{url}` 要留给站点的其他页面、文件或文件夹"),
+        ),
+    )
+    .help(both("rename the file, or give it a `slug`", "给文件改名，或写一个 `slug`"))
+}

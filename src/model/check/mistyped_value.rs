@@ -94,6 +94,26 @@ pub fn language(tag: &Spanned<String>) -> Diagnostic {
     .help(both(format!("one of: {known}"), format!("可选：{known}")))
 }
 
+/// Returns the diagnostic for the id of a role or a department that cannot be part of an address.
+pub fn id(id: &Spanned<String>) -> Diagnostic {
+    let written = &id.value;
+    RULE.at(
+        &id.span,
+        both(
+            format!("the id `{written}` cannot be a part of an address"),
+            format!("id `{written}` 不能用在网址里"),
+        ),
+    )
+    .help(both("use letters, digits, `-` and `_` only", "只用字母、数字、`-` 和 `_`"))
+}
+
+/// Returns the diagnostic for a setting that should be an address.
+pub fn address(written: &Spanned<String>) -> Diagnostic {
+    let text = &written.value;
+    RULE.at(&written.span, both(format!("`{text}` is no address"), format!("`{text}` 不是网址")))
+        .help(both("write an address that begins with `https://`", "写以 `https://` 开头的网址"))
+}
+
 /// Returns the diagnostic for an accent that is no colour.
 pub fn colour(accent: &Spanned<String>) -> Diagnostic {
     RULE.at(

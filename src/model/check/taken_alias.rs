@@ -32,3 +32,16 @@ pub fn report(alias: &Spanned<String>, first: &Entry) -> Diagnostic {
     .related(first.document.span(), both("the other document", "另一份文档"))
     .help(both("delete this alias, or that of the other document", "删去这个别名，或另一份文档的"))
 }
+
+/// Returns the diagnostic for an alias that the site needs for something else.
+pub fn by_site(alias: &Spanned<String>) -> Diagnostic {
+    let written = &alias.value;
+    RULE.at(
+        &alias.span,
+        both(
+            format!("the site needs the address `{written}` for another page, file or folder"),
+            format!("地址 `{written}` 要留给站点的其他页面、文件或文件夹"),
+        ),
+    )
+    .help(both("delete this alias", "删去这个别名"))
+}

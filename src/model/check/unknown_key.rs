@@ -52,7 +52,8 @@ pub fn report(key: &Spanned<String>, record: &Record, free: &[&Key], is_page: bo
     if let [only] = near[..] {
         diagnostic = diagnostic.fix(key.span.clone(), only);
     }
-    if is_page {
+    // A slip in this key would publish what should be restricted.
+    if is_page && !near.contains(&"audience") {
         diagnostic.severity = Severity::Warning;
     }
     diagnostic

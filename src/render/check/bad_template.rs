@@ -21,7 +21,11 @@ one view and nothing else; the fields of each view stand in the theme's manual."
 
 /// Returns the diagnostic for a template; `problem` is what the template engine said.
 pub fn report(span: &Span, problem: &str) -> Diagnostic {
-    let problem = problem.trim();
+    // The engine prints an excerpt as well, which the diagnostic has itself.
+    let mut lines = problem.trim().lines();
+    let said = lines.next().unwrap_or_default().trim_start_matches("error: ");
+    let place = lines.find_map(|line| line.trim().strip_prefix("--> "));
+    let problem = place.map_or_else(|| said.to_owned(), |place| format!("{said} ({place})"));
     RULE.at(
         span,
         both(format!("the theme cannot be used: {problem}"), format!("主题无法使用：{problem}")),

@@ -72,7 +72,9 @@ pub fn body(site: &Site<'_>, entry: &Entry) -> (String, Vec<Content>) {
 /// Returns the pages and folders right below a folder's page.
 fn children(site: &Site<'_>, entry: &Entry) -> Vec<ChildView> {
     let knowledge_base = site.knowledge_base;
-    let position = knowledge_base.entries.iter().position(|other| other.path == entry.path);
+    // Entries are ordered by path.
+    let path = &entry.path;
+    let position = knowledge_base.entries.binary_search_by(|other| other.path.cmp(path)).ok();
     let path = position.and_then(|position| knowledge_base.navigation.paths.get(&position));
     let mut nodes = &knowledge_base.navigation.top;
     for index in path.into_iter().flatten() {

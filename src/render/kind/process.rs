@@ -245,7 +245,8 @@ pub struct KpiView {
 pub fn view(site: &Site<'_>, entry: &Entry, process: &Process) -> (ProcessView, Vec<Content>) {
     let prose = Prose::of(&entry.document, process);
     // One pass over the markdown for all its parts, so that footnotes are numbered through.
-    let mut ranges = vec![Part { range: prose.lead.clone(), shift: 1 }];
+    let lead = prose.lead.iter();
+    let mut ranges: Vec<Part> = lead.map(|range| Part { range: range.clone(), shift: 0 }).collect();
     for part in StandardPart::ALL {
         for range in prose.parts.get(&part).into_iter().flatten() {
             ranges.push(Part { range: range.clone(), shift: 0 });
@@ -260,7 +261,7 @@ pub fn view(site: &Site<'_>, entry: &Entry, process: &Process) -> (ProcessView, 
     let leaves = Leaves { site, entry };
     let (html, footnotes) = site.body(entry, &ranges, &|leaf| leaves.html(leaf));
     let mut html = html.into_iter();
-    let lead = html.next().unwrap_or_default();
+    let lead: String = html.by_ref().take(prose.lead.len()).collect();
     let part_prose: Vec<String> = StandardPart::ALL
         .into_iter()
         .map(|part| {
