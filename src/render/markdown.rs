@@ -276,7 +276,7 @@ impl<'a, 'p> Printer<'a, 'p> {
                     self.events.push(event.clone());
                 }
                 Event::Start(Tag::TableCell) => {
-                    let name = if self.is_head { "th" } else { "td" };
+                    let name = if self.is_head { "th scope=\"col\"" } else { "td" };
                     let class = match self.alignments.get(self.column) {
                         Some(Alignment::Left) => " class=\"align-start\"",
                         Some(Alignment::Center) => " class=\"align-center\"",
