@@ -390,5 +390,5 @@ fn guess_language(source: &SourceTree) -> Language {
     }
     // A Chinese word takes about two characters, an English one about six; and Chinese documents
     // hold code and names in Latin letters, while English ones hold next to no Chinese.
-    if han * 8 > letters { Language::SimplifiedChinese } else { Language::English }
+    if han * 20 > letters { Language::SimplifiedChinese } else { Language::English }
 }

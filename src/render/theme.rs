@@ -180,13 +180,15 @@ fn embedded(folder: &Dir<'static>, files: &mut ThemeFiles) {
 
 /// Returns a style sheet without comments, indentation and empty lines.
 ///
-/// A comment ends a word as a space does (CSS Syntax 3, 4.3.2). Strings are left as they are.
+/// A comment ends a word as a space does (CSS Syntax 3, 4.3.2). Strings are left as they are, and
+/// so are spaces that could mean something: only those behind a colon, comma, semicolon or brace
+/// and before an opening brace go.
 fn squeezed(style: &str) -> String {
     let mut text = String::with_capacity(style.len());
     let mut rest = style;
     while let Some(at) = rest.find(['"', '\'', '/']) {
         let (before, from) = rest.split_at(at);
-        text.push_str(before);
+        push_tight(&mut text, before);
         if let Some(comment) = from.strip_prefix("/*") {
             rest = comment.find("*/").map_or("", |end| &comment[end + 2..]);
             continue;
@@ -198,13 +200,52 @@ fn squeezed(style: &str) -> String {
         text.push_str(&from[..length]);
         rest = &from[length..];
     }
-    text.push_str(rest);
+    push_tight(&mut text, rest);
     let mut squeezed = String::with_capacity(text.len());
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         squeezed.push_str(line);
         squeezed.push('\n');
     }
     squeezed
+}
+
+/// Adds a part of a style sheet that holds no string, without the spaces that mean nothing.
+fn push_tight(text: &mut String, part: &str) {
+    for c in part.chars() {
+        match (text.chars().next_back(), c) {
+            (Some(':' | ',' | ';' | '{' | '}'), ' ') => {}
+            (Some(' '), '{') => {
+                text.pop();
+                text.push('{');
+            }
+            (Some(';'), '}') => {
+                text.pop();
+                text.push('}');
+            }
+            (_, c) => text.push(c),
+        }
+    }
+}
+
+/// Returns a script without the comments that stand on lines of their own.
+///
+/// A script with template literals is left as it is, since their lines may begin with anything.
+fn without_comments(script: &str) -> String {
+    if script.contains('`') {
+        return script.to_owned();
+    }
+    let mut kept = String::with_capacity(script.len());
+    let mut is_comment = false;
+    for line in script.lines() {
+        let words = line.trim();
+        if is_comment || words.starts_with("/*") {
+            is_comment = !words.ends_with("*/");
+        } else if !words.is_empty() && !words.starts_with("//") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
 }
 
 /// Returns the length of a string with its quotes; of all the rest where it is never closed.
@@ -234,7 +275,10 @@ fn assets(files: &ThemeFiles, accent: Option<&str>) -> (BTreeMap<String, Content
         parts.sort_by_key(|(path, _)| (!path.ends_with(first), path.as_str()));
         let mut joined = String::new();
         for (_, text) in parts {
-            joined.push_str(text.trim_end());
+            match ending {
+                ".js" => joined.push_str(&without_comments(text)),
+                _ => joined.push_str(text.trim_end()),
+            }
             joined.push('\n');
         }
         joined
@@ -266,16 +310,27 @@ fn assets(files: &ThemeFiles, accent: Option<&str>) -> (BTreeMap<String, Content
 
 #[cfg(test)]
 mod tests {
-    use super::squeezed;
+    use super::{squeezed, without_comments};
+
+    #[test]
+    fn scripts_lose_the_comments_on_lines_of_their_own() {
+        let script = "/* a\n   b */\n(() => {\n  // c\n  go('// d'); // e\n})();\n";
+        assert_eq!(without_comments(script), "(() => {\n  go('// d'); // e\n})();\n");
+        assert_eq!(without_comments("`\n// text\n`"), "`\n// text\n`");
+    }
 
     #[test]
     fn style_sheets_lose_comments_and_indentation_but_no_strings() {
         let style =
             "/* a */\n@layer x {\n  a::after { content: \"/* 不是注释 */\"; }\n\n}\n/* open";
-        assert_eq!(squeezed(style), "@layer x {\na::after { content: \"/* 不是注释 */\"; }\n}\n");
+        assert_eq!(squeezed(style), "@layer x{\na::after{content:\"/* 不是注释 */\"}\n}\n");
         assert_eq!(
             squeezed("b { background: url('a\\'b.svg') }"),
-            "b { background: url('a\\'b.svg') }\n"
+            "b{background:url('a\\'b.svg') }\n"
+        );
+        assert_eq!(
+            squeezed("a :hover, b{ width: calc(1px + 2px); }"),
+            "a :hover,b{width:calc(1px + 2px)}\n"
         );
     }
 }

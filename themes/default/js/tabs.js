@@ -29,10 +29,10 @@
       const number = ++count;
       const tab = document.createElement('button');
       tab.type = 'button';
-      tab.id = `tab-${number}`;
+      tab.id = 'tab-' + number;
       tab.textContent = panel.querySelector('.tab-title')?.textContent || '';
       tab.setAttribute('role', 'tab');
-      panel.id = panel.id || `tab-panel-${number}`;
+      panel.id = panel.id || 'tab-panel-' + number;
       tab.setAttribute('aria-controls', panel.id);
       panel.setAttribute('role', 'tabpanel');
       panel.setAttribute('aria-labelledby', tab.id);

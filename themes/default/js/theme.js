@@ -40,7 +40,7 @@
     }
 
     show() {
-      const label = `${this.dataset.label} · ${this.dataset[this.theme]}`;
+      const label = [this.dataset.label, this.dataset[this.theme]].join(' · ');
       this.button.title = label;
       this.button.setAttribute('aria-label', label);
       this.button.replaceChildren(Docent.icon(icons[this.theme]));
