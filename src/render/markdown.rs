@@ -40,8 +40,8 @@ pub struct Style<'a> {
     pub leaf: &'a dyn Fn(&Leaf) -> String,
     /// The anchors of headings, by the byte of the markdown with which each begins.
     pub anchors: BTreeMap<usize, &'a str>,
-    /// The terms to link.
-    pub glossary: &'a Glossary,
+    /// The terms to link, where any are.
+    pub glossary: Option<&'a Glossary>,
     /// Put before the anchors of footnotes, so that several bodies can stand in one page.
     pub prefix: &'a str,
 }
@@ -342,7 +342,10 @@ impl<'a, 'p> Printer<'a, 'p> {
                 Event::InlineHtml(raw) => self.raw_inline(raw),
                 Event::Text(text) if !self.is_linked && is_docent => {
                     let style = self.style;
-                    match style.glossary.link(style.url, text, &mut self.seen.terms) {
+                    let linked = style
+                        .glossary
+                        .and_then(|terms| terms.link(style.url, text, &mut self.seen.terms));
+                    match linked {
                         Some(html) => self.inline(html),
                         None => self.events.push(event.clone()),
                     }

@@ -67,6 +67,7 @@ impl<'a> Site<'a> {
         let url = page_href(from, &entry.url, part.part.as_deref());
         let name = part.part.as_deref().and_then(|name| part_name(entry, name));
         let title = match name {
+            Some(name) if entry.url == from => name.to_owned(),
             Some(name) => format!("{} · {name}", entry.common.title),
             None => entry.common.title.clone(),
         };
@@ -160,10 +161,13 @@ impl<'a> Site<'a> {
 
     /// Returns the HTML of a markdown text in an entry's front matter.
     ///
-    /// `prefix` keeps its footnotes apart from others on the page. Headings get no anchors.
+    /// `prefix` keeps its footnotes apart from others on the page. Headings get no anchors. Terms
+    /// are linked on the entry's own page alone: where the text is only quoted, they would be
+    /// linked again in every one of many short texts.
     pub fn text_html(&self, entry: &Entry, url: &str, text: &str, prefix: &str) -> String {
         let leaf = |_: &Leaf| String::new();
-        let style = Style { url, ..self.style(entry, &leaf, BTreeMap::new(), prefix) };
+        let glossary = Some(self.glossary).filter(|_| url == entry.url);
+        let style = Style { url, glossary, ..self.style(entry, &leaf, BTreeMap::new(), prefix) };
         markdown::render_all(text, 2, &style)
     }
 
@@ -185,7 +189,7 @@ impl<'a> Site<'a> {
             sizes: &self.knowledge_base.image_sizes,
             leaf,
             anchors,
-            glossary: self.glossary,
+            glossary: Some(self.glossary),
             prefix,
         }
     }
