@@ -191,7 +191,7 @@ impl Index {
 }
 
 /// Returns the ids that an entry's front matter refers to.
-fn references(entry: &Entry) -> Vec<String> {
+pub(super) fn references(entry: &Entry) -> Vec<String> {
     let mut ids: Vec<String> = entry.common.related.iter().map(|part| part.id.clone()).collect();
     ids.extend(entry.common.superseded_by.clone());
     match &entry.detail {

@@ -414,6 +414,8 @@ impl<'a> Site<'a> {
         let url = &entry.url;
         let common = &entry.common;
         let backlinks = knowledge_base.index.backlinks.get(&position);
+        let is_related =
+            |from: &Entry| common.related.iter().any(|part| from.id() == Some(&part.id));
         DocumentFoot {
             approvals: common
                 .approvals
@@ -441,7 +443,7 @@ impl<'a> Site<'a> {
                 .flatten()
                 .map(|from| &knowledge_base.entries[*from])
                 // Folders and the home page link to everything; that says nothing.
-                .filter(|from| !from.is_index())
+                .filter(|from| !from.is_index() && !is_related(from))
                 .take(50)
                 .map(|from| self.link(url, from))
                 .collect(),

@@ -1,7 +1,7 @@
 //! `unclosed-container`: a `:::` block without its end, an end without a block, or an unknown name.
 
 use crate::diagnostic::{Diagnostic, Rule, Severity, Span, did_you_mean};
-use crate::document::markdown::directive::CONTAINERS;
+use crate::document::markdown::directive::{CONTAINERS, LeafKind};
 use crate::language::{Bilingual, both};
 
 /// The rule.
@@ -75,5 +75,20 @@ pub fn unknown(span: &Span, name: &str) -> Diagnostic {
         name,
         CONTAINERS.iter().copied(),
         both(format!("known blocks: {known}"), format!("可用的容器：{known}")),
+    ))
+}
+
+/// Returns the diagnostic for a view whose name means nothing.
+pub fn unknown_view(span: &Span, name: &str) -> Diagnostic {
+    let names = LeafKind::NAMES.map(|(name, _)| name);
+    let known = names.join(", ");
+    RULE.at(
+        span,
+        both(format!("there is no view called `{name}`"), format!("没有名为 `{name}` 的视图")),
+    )
+    .help(did_you_mean(
+        name,
+        names,
+        both(format!("known views: {known}"), format!("可用的视图：{known}")),
     ))
 }

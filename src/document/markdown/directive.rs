@@ -95,6 +95,8 @@ pub enum Problem {
     OtherEnd(String, usize),
     /// A block with a name that means nothing.
     Unknown(String),
+    /// A view with a name that means nothing, but nearly something.
+    UnknownView(String),
     /// Full-width colons.
     FullWidth,
 }
@@ -148,6 +150,9 @@ pub fn find(text: &str, skip: &[std::ops::Range<usize>]) -> Found {
                 let id = (!rest.is_empty()).then(|| rest.to_owned());
                 let directive = Directive::Leaf(Leaf { kind: *kind, id });
                 placed.push(Placed { directive, start, end });
+            } else if is_nearly_a_view(name) && !rest.contains(char::is_whitespace) {
+                let start = end - behind.trim_end().len();
+                problems.push((start..start + name.len(), Problem::UnknownView(name.to_owned())));
             }
         } else if colons > 2 && behind.is_empty() {
             match open.iter().rposition(|block| block.colons == colons) {
@@ -258,6 +263,13 @@ fn words(content: &str) -> (&str, &str) {
     (name, rest.trim())
 }
 
+/// Returns whether a name is a slip of the pen for that of a view. Any other line with two colons
+/// is text.
+fn is_nearly_a_view(name: &str) -> bool {
+    let names = LeafKind::NAMES.map(|(name, _)| name);
+    !names.contains(&name) && !crate::diagnostic::nearest(name, names).is_empty()
+}
+
 /// Reports the problems of a text that begins at byte `offset` of its file.
 pub fn report(
     problems: Vec<(std::ops::Range<usize>, Problem)>,
@@ -272,6 +284,7 @@ pub fn report(
             Problem::NothingToClose => unclosed_container::nothing_to_close(&span),
             Problem::OtherEnd(name, colons) => unclosed_container::other_end(&span, &name, colons),
             Problem::Unknown(name) => unclosed_container::unknown(&span, &name),
+            Problem::UnknownView(name) => unclosed_container::unknown_view(&span, &name),
             Problem::FullWidth => unclosed_container::full_width(&span),
         });
     }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Rule, Severity, Span};
 use crate::language::{Bilingual, both};
-use crate::model::Entry;
+use crate::model::{Entry, KnowledgeBase, audience, index};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -41,4 +41,19 @@ pub fn hidden(span: &Span, from: &Entry, to: &str, audience: &[String]) -> Diagn
         "take the link out, or narrow the `audience` of this page",
         "删去链接，或缩小本页的 `audience`",
     ))
+}
+
+/// Reports the documents that front matter refers to and that some of its readers cannot see: the
+/// page would name them all the same.
+pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
+    for entry in &knowledge_base.entries {
+        let mut ids = index::references(entry);
+        ids.sort();
+        ids.dedup();
+        for to in ids.iter().filter_map(|id| knowledge_base.entry(id)) {
+            if !audience::covers(&to.audience, &entry.audience) {
+                diagnostics.push(report(&entry.document.span(), entry, to));
+            }
+        }
+    }
 }

@@ -30,6 +30,7 @@ use crate::diagnostic::Diagnostic;
 
 /// Reports everything that can only be judged with all documents at hand.
 pub(super) fn all(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
+    link_to_restricted::check(knowledge_base, diagnostics);
     missing_part::check(knowledge_base, diagnostics);
     no_path_to_end::check(knowledge_base, diagnostics);
     step_without_accountable::check(knowledge_base, diagnostics);
