@@ -22,6 +22,8 @@ pub struct ReferencePage {
 
 const REGISTER: ReferencePage =
     ReferencePage { url: "reference/register.html", title: "reference.register" };
+const KINDS: ReferencePage =
+    ReferencePage { url: "reference/kinds.html", title: "reference.kinds" };
 const LETTERS: ReferencePage =
     ReferencePage { url: "reference/a-z.html", title: "reference.letters" };
 const GLOSSARY: ReferencePage =
@@ -40,6 +42,9 @@ pub fn pages_of(site: &Site<'_>) -> Vec<&'static ReferencePage> {
     let mut pages = Vec::new();
     if has(&is_registered) {
         pages.push(&REGISTER);
+    }
+    if has(&|entry| entry.kind() != Kind::Page) {
+        pages.push(&KINDS);
     }
     pages.push(&LETTERS);
     if has(&|entry| entry.kind() == Kind::Term) {
@@ -176,6 +181,7 @@ pub fn pages(printer: &Printer<'_, '_>) -> Vec<Printed> {
                 url if url == GLOSSARY.url => {
                     list(by_letter(site, url, |e| e.kind() == Kind::Term))
                 }
+                url if url == KINDS.url => list(by_kind(site)),
                 url if url == POSTS.url => list(posts(site)),
                 url if url == TAGS.url => list(tags(site)),
                 url => list(by_letter(site, url, |_| true)),
@@ -273,6 +279,29 @@ fn by_letter(site: &Site<'_>, from: &str, is_wanted: impl Fn(&Entry) -> bool) ->
                 url: String::new(),
                 items: items.into_iter().map(|(_, item)| item).collect(),
             }
+        })
+        .collect()
+}
+
+/// Returns the documents of each typed kind, in the order in which readers meet the kinds.
+fn by_kind(site: &Site<'_>) -> Vec<GroupView> {
+    let entries = &site.knowledge_base.entries;
+    Kind::ALL
+        .into_iter()
+        .filter(|kind| *kind != Kind::Page)
+        .filter_map(|kind| {
+            let of_kind = entries.iter().filter(|entry| entry.kind() == kind);
+            let mut items: Vec<ItemView> =
+                of_kind.map(|entry| item(site, KINDS.url, entry)).collect();
+            // The group says what they are.
+            items.iter_mut().for_each(|item| item.kind.clear());
+            items.sort_by(|a, b| (&a.id, &a.link).cmp(&(&b.id, &b.link)));
+            (!items.is_empty()).then(|| GroupView {
+                title: site.theme.texts.get(&format!("kind.{}", kind.name())).to_owned(),
+                anchor: format!("kind-{}", kind.name()),
+                url: String::new(),
+                items,
+            })
         })
         .collect()
 }
