@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Mutex;
 
 use super::glossary::Glossary;
+use super::leaf;
 use super::highlight::Highlights;
 use super::markdown::{self, Pages, Part, Style, page_href};
 use super::memo::{Key, KeyHasher, Memo};
@@ -265,6 +266,7 @@ impl<'a> Site<'a> {
                 edit.replace("{path}", &path.join("/"))
             }),
             changed: entry.changed.map(|day| day.to_string()),
+            styles: leaf::styles(entry),
             title,
         }
     }
@@ -284,6 +286,7 @@ impl<'a> Site<'a> {
             next: None,
             edit: None,
             changed: None,
+            styles: Vec::new(),
         }
     }
 

@@ -263,8 +263,10 @@ fn string_length(text: &[u8], quote: u8) -> usize {
 
 /// Returns the assets of a theme and the folder they go to, which is named after their content.
 ///
-/// The style sheets become one, in the order of their names with `layers.css` first, and the
-/// scripts of `js/` one, in the order of their names: a page makes one request for each.
+/// The style sheets of `css/` become one, in the order of their names with `layers.css` first, and
+/// the scripts of `js/` one, in the order of their names: a page makes one request for each. What
+/// only some pages need lies in `styles/` and `scripts/`, each file by itself; the files of `search/`
+/// become one style sheet and one script, which are loaded when somebody searches.
 fn assets(files: &ThemeFiles, accent: Option<&str>) -> (BTreeMap<String, Content>, String) {
     let join = |folder: &str, ending: &str, first: &str| -> String {
         let mut parts: Vec<(&String, &str)> = files
@@ -290,7 +292,15 @@ fn assets(files: &ThemeFiles, accent: Option<&str>) -> (BTreeMap<String, Content
     let mut content: BTreeMap<String, Content> = BTreeMap::new();
     content.insert("site.css".into(), Content::text(style));
     content.insert("site.js".into(), Content::text(join("js/", ".js", "/docent.js")));
+    content.insert("search.css".into(), Content::text(squeezed(&join("search/", ".css", "/"))));
+    content.insert("search.js".into(), Content::text(join("search/", ".js", "/core.js")));
     for (path, file) in files {
+        if let (Some(name), Some(text)) = (path.strip_prefix("styles/"), file.text()) {
+            content.insert(name.to_owned(), Content::text(squeezed(text)));
+        }
+        if let (Some(name), Some(text)) = (path.strip_prefix("scripts/"), file.text()) {
+            content.insert(name.to_owned(), Content::text(without_comments(text)));
+        }
         if let Some(name) = path.strip_prefix("icons/").or_else(|| path.strip_prefix("assets/")) {
             content.insert(name.to_owned(), file.content.clone());
         }
