@@ -2,18 +2,23 @@
 // What is a token of a folded text, and what is the stem of a word.
 (() => {
   'use strict';
-  const unspaced = /[\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{323af}]/u;
-  const word = /[\p{Alphabetic}\p{N}\p{M}]/u;
+  const unspaced = '[\\u3005-\\u3007\\u3021-\\u3029\\u3031-\\u3035\\u3041-\\u3096\\u309d-\\u309f' +
+    '\\u30a1-\\u30fa\\u30fc-\\u30ff\\u3105-\\u312f\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf' +
+    '\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{323af}]';
+  const letter = '(?!' + unspaced + ')[\\p{Alphabetic}\\p{N}\\p{M}]';
+  const isUnspaced = new RegExp(unspaced, 'u');
+  const isLetter = new RegExp('^' + letter, 'u');
   const longestWord = 64;
   const longestChunk = 40;
   const splitters = '()[]{}"\'\x60,;|';
 
   /** Returns `run`, `word`, `symbol` or nothing. @param {string} c A folded character. */
   function classOf(c) {
-    if (unspaced.test(c)) return 'run';
-    if (word.test(c)) return 'word';
+    if (isUnspaced.test(c)) return 'run';
+    if (isLetter.test(c)) return 'word';
     return c > ' ' && c <= '~' ? 'symbol' : '';
   }
+  DocentSearch.classOf = classOf;
 
   /** Returns a chunk without the punctuation around it, where it is one. @param {string} text */
   function chunkOf(text) {
@@ -69,6 +74,23 @@
       piece.sort === 'run'
         ? [...DocentSearch.pairs(piece.text), [...piece.text].pop()]
         : [piece.text]);
+
+  /**
+   * Returns a pattern that finds literals in a folded text: what begins with a letter only where a
+   * word begins, and any white space for a space.
+   *
+   * @param {string[]} literals
+   * @param {boolean} [isWhole] Whether what ends with a letter is only found where a word ends.
+   */
+  DocentSearch.pattern = (literals, isWhole) => {
+    const sources = literals.map((literal) => {
+      const all = [...literal];
+      const source = literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+');
+      const start = classOf(all[0]) === 'word' ? '(?<!' + letter + ')' : '';
+      return start + source + (isWhole && classOf(all[all.length - 1]) === 'word' ? '(?!' + letter + ')' : '');
+    });
+    return new RegExp(sources.join('|') || '(?!)', 'gu');
+  };
 
   /** Returns the stem of a word: an English plural, `-ing` or `-ed` goes. @param {string} word */
   DocentSearch.stem = (word) => {

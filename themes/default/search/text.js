@@ -1,0 +1,156 @@
+// @ts-check
+// The texts of pages: whether what was asked stands in them, and the pieces of them to show.
+(() => {
+  'use strict';
+  const width = 120;
+  const before = 20;
+
+  /** @typedef {{text: string, isMatch: boolean}[]} Pieces */
+  /** @typedef {{start: number, end: number, unit: any}} Match */
+
+  /** Returns whether a pattern finds something. @param {RegExp} pattern @param {string} text */
+  const isIn = (pattern, text) => text.search(pattern) >= 0;
+  DocentSearch.isIn = isIn;
+
+  /**
+   * Folds a page so that it can be looked through.
+   *
+   * @param {any} page As its file has it.
+   * @param {(text: string) => string} fold
+   */
+  DocentSearch.folded = (page, fold) => ({
+    title: fold(page.t),
+    headings: page.s.map((/** @type {string[]} */ section) => fold(section[1])),
+    texts: page.s.map((/** @type {string[]} */ section) => fold(section[2])),
+  });
+
+  /** @param {any} folded @param {RegExp} pattern */
+  const isAnywhere = (folded, pattern) =>
+    [folded.title, ...folded.headings, ...folded.texts].some((text) => isIn(pattern, text));
+  DocentSearch.isAnywhere = isAnywhere;
+
+  /** @param {string} folded */
+  const bare = (folded) =>
+    Array.from(folded).filter((c) => /^(run|word)$/.test(DocentSearch.classOf(c))).join('');
+
+  /** Returns what the text of a page makes of its score. @param {any} folded @param {any} reading */
+  DocentSearch.factor = (folded, reading) => {
+    const { units } = reading;
+    let [sum, whole] = [0, 0];
+    for (const { pattern, weight } of units) {
+      const isInAny = (/** @type {string} */ text) => isIn(pattern, text);
+      const value = isInAny(folded.title) ? 2
+        : folded.headings.some(isInAny) ? 1.6
+          : folded.texts.some(isInAny) ? 1.3 : 1;
+      sum += weight * value;
+      whole += weight;
+    }
+    let factor = whole > 0 ? sum / whole : 1;
+    if (units.length > 1 && isAnywhere(folded, reading.pattern)) factor *= 1.2;
+    if (bare(folded.title) === bare(reading.text)) factor *= 3;
+    return factor;
+  };
+
+  /**
+   * Returns where units stand in a text.
+   *
+   * @param {string} text @param {any[]} units
+   * @param {(text: string, origins?: number[]) => string} fold
+   * @returns {Match[]}
+   */
+  function matchesOf(text, units, fold) {
+    /** @type {number[]} */
+    const origins = [];
+    const folded = fold(text, origins);
+    return units.flatMap((unit) => Array.from(folded.matchAll(unit.pattern), (match) => {
+      const at = /** @type {number} */ (match.index);
+      const last = at + match[0].length - 1;
+      // What matches ends where the cluster of its last character ends.
+      let end = last;
+      while (origins[end] === origins[last]) end += 1;
+      return { start: origins[at], end: origins[end], unit };
+    })).sort((a, b) => a.start - b.start);
+  }
+
+  /**
+   * Cuts a text into pieces that match and pieces that do not.
+   *
+   * @param {string} text @param {Match[]} matches @param {number} from @param {number} to
+   */
+  function pieces(text, matches, from, to) {
+    /** @type {Pieces} */
+    const found = [];
+    let at = from;
+    const add = (/** @type {number} */ end, /** @type {boolean} */ isMatch) => {
+      if (end <= at) return;
+      found.push({ text: text.slice(at, end).replace(/\n/g, ' '), isMatch });
+      at = end;
+    };
+    for (const { start, end } of matches) {
+      if (start >= to || end <= at) continue;
+      add(start, false);
+      add(Math.min(end, to), true);
+    }
+    add(to, false);
+    return found;
+  }
+
+  /**
+   * Returns a text with what matches told apart.
+   *
+   * @param {string} text @param {any[]} units @param {(text: string, origins?: number[]) => string} fold
+   */
+  DocentSearch.marked = (text, units, fold) => pieces(text, matchesOf(text, units, fold), 0, text.length);
+
+  /**
+   * Returns the piece of a text to show: the window in which most of the query begins.
+   *
+   * @param {string} text @param {any[]} units @param {(text: string, origins?: number[]) => string} fold
+   * @param {number} [size] In code points.
+   */
+  DocentSearch.snippet = (text, units, fold, size = width) => {
+    const matches = matchesOf(text, units, fold);
+    // Where each code point begins.
+    /** @type {number[]} */
+    const points = [];
+    for (let at = 0; at < text.length; at += /** @type {number} */ (text.codePointAt(at)) > 0xffff ? 2 : 1) {
+      points.push(at);
+    }
+    points.push(text.length);
+    let best = { first: 0, weight: -1, count: 0 };
+    /** How often each unit begins in the window. @type {Map<any, number>} */
+    const counts = new Map();
+    let [low, high] = [0, 0];
+    for (const { start } of matches) {
+      const first = Math.max(0, DocentSearch.firstFrom(points, start) - before);
+      const end = points[Math.min(first + size, points.length - 1)];
+      for (; high < matches.length && matches[high].start < end; high += 1) {
+        counts.set(matches[high].unit, (counts.get(matches[high].unit) || 0) + 1);
+      }
+      for (; matches[low].start < points[first]; low += 1) {
+        counts.set(matches[low].unit, /** @type {number} */ (counts.get(matches[low].unit)) - 1);
+      }
+      const weight = units.reduce((sum, unit) => (counts.get(unit) ? sum + unit.weight : sum), 0);
+      if (weight > best.weight || (weight === best.weight && high - low > best.count)) {
+        best = { first, weight, count: high - low };
+      }
+    }
+    const from = points[best.first];
+    const to = points[Math.min(best.first + size, points.length - 1)];
+    const found = pieces(text, matches, from, to);
+    if (from > 0) found.unshift({ text: '…', isMatch: false });
+    if (to < text.length) found.push({ text: '…', isMatch: false });
+    return found;
+  };
+
+  /** Returns the place of the first number that is not below another. @param {number[]} numbers @param {number} wanted */
+  DocentSearch.firstFrom = (numbers, wanted) => {
+    let [low, high] = [0, numbers.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (numbers[middle] < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+})();
