@@ -18,6 +18,7 @@ use crate::model::{self, Selection, settings};
 use crate::output::OutputTree;
 use crate::render;
 use crate::rules::RULES;
+use crate::search::check::failed_search;
 use crate::source::check::not_utf8;
 use crate::source::{SourceContent, SourceFile, SourceTree};
 
@@ -106,6 +107,7 @@ impl Pipeline {
             render::render(&knowledge_base, source, &mut self.rendered);
         let is_complete = rendered.is_empty();
         diagnostics.extend(rendered);
+        failed_search::check(&knowledge_base, &output, &mut diagnostics);
         // Whatever else there is to say about a file in another encoding only hides the cause.
         diagnostics.retain(|d| d.rule.code == not_utf8::RULE.code || !source.is_ruin(&d.span.path));
         let (diagnostics, waived) = verdict::judge(&knowledge_base, diagnostics, &RULES);

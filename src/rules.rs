@@ -4,10 +4,11 @@ use crate::diagnostic::Rule;
 use crate::document::check as of_document;
 use crate::model::check as of_model;
 use crate::render::check as of_theme;
+use crate::search::check as of_search;
 use crate::source::check as of_source;
 
 /// Every rule, by code.
-pub static RULES: [&Rule; 28] = [
+pub static RULES: [&Rule; 29] = [
     &of_theme::bad_template::RULE,
     &of_document::bad_yaml::RULE,
     &of_model::broken_link::RULE,
@@ -15,6 +16,7 @@ pub static RULES: [&Rule; 28] = [
     &of_model::duplicate_id::RULE,
     &of_document::duplicate_key::RULE,
     &of_model::expired_waiver::RULE,
+    &of_search::failed_search::RULE,
     &of_model::link_to_restricted::RULE,
     &of_model::missing_audience::RULE,
     &of_model::missing_key::RULE,

@@ -19,7 +19,7 @@ const COMMON: [(&str, &str); 7] = [
 ];
 
 /// Commands, and flags that mean something of their own there: `command`, or `command flag`.
-const TEXTS: [(&str, &str); 25] = [
+const TEXTS: [(&str, &str); 29] = [
     ("docent", "把一个文件夹的流程文档编译成经过检查的静态知识库"),
     ("init", "新建知识库：设置、岗位、一个流程及其表单和常见问题"),
     ("init dir", "文件夹，可以还不存在"),
@@ -38,6 +38,10 @@ const TEXTS: [(&str, &str); 25] = [
     ("build base_url", "发布地址，代替 `docent.yaml` 中的 `base_url`"),
     ("build strict", "有警告时不写入，并以退出码 1 结束"),
     ("build json", "以 JSON 输出做了什么"),
+    ("search", "在终端里搜索，结果与网页中的搜索相同"),
+    ("search query", "要搜索的词；加引号表示原样出现，词前加 `-` 表示排除"),
+    ("search limit", "最多显示几条；缺省为 10"),
+    ("search json", "以 JSON 输出"),
     ("explain", "说明一条规则管什么、怎样改；不写 CODE 则列出所有规则"),
     ("explain code", "规则代码，即 `错误[unknown-key]` 方括号中的部分"),
     ("schema", "输出某类文档的 JSON Schema，供编辑器补全与检查；不写 KIND 则适用于任何文档"),

@@ -19,6 +19,7 @@ mod init;
 mod new;
 mod report;
 mod schema;
+mod search;
 mod serve;
 mod subject;
 mod terminal;
@@ -51,6 +52,7 @@ enum Command {
     Serve(serve::Serve),
     Check(check::Check),
     Build(build::Build),
+    Search(search::Search),
     Explain(explain::Explain),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -102,6 +104,7 @@ fn execute(command: Command, language: Option<Language>) -> Result<Outcome, Fail
         Command::Serve(serve) => serve.run(language),
         Command::Check(check) => check.run(language),
         Command::Build(build) => build.run(language),
+        Command::Search(search) => search.run(language),
         Command::Explain(explain) => explain.run(language),
         Command::Schema(schema) => schema.run(language),
         Command::Completions(completions) => completions.run(),

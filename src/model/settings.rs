@@ -194,6 +194,17 @@ pub enum RawHtml {
     Allow,
 }
 
+/// A query, and the document that it must find.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchTest {
+    /// What is typed.
+    pub query: Spanned<String>,
+    /// The document: an id, with `#` and a part of it where one is meant, or an address.
+    pub expect: Spanned<String>,
+    /// Among how many results it must be.
+    pub within: usize,
+}
+
 /// Who there is to see what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audiences {
@@ -236,6 +247,10 @@ pub struct Settings {
     pub raw_html: RawHtml,
     /// Groups of words that mean the same.
     pub synonyms: Vec<Vec<String>>,
+    /// What searches must find.
+    pub search_tests: Vec<SearchTest>,
+    /// Where queries without a result are sent, if anywhere.
+    pub search_report: Option<String>,
     /// The tags that documents may have; `None` where any will do.
     pub tags: Option<Vec<String>>,
     /// Severities that differ from the rules' own; `None` switches a rule off.
@@ -335,6 +350,8 @@ pub fn read(
                 group.items().iter().filter_map(|word| word.text().map(str::to_owned)).collect()
             })
             .collect(),
+        search_tests: part("search").pick_items("tests").iter().filter_map(read_test).collect(),
+        search_report: pick_address(part("search"), "report_url", diagnostics),
         tags: front.get("tags").map(|_| front.pick_texts("tags")),
         rules: part("rules")
             .entries()
@@ -354,6 +371,14 @@ pub fn read(
             .map(|text| (text, part("announcement").pick_spanned("link"))),
         value,
     }
+}
+
+fn read_test(value: &Value) -> Option<SearchTest> {
+    Some(SearchTest {
+        query: value.pick_spanned("query")?,
+        expect: value.pick_spanned("expect")?,
+        within: value.pick_number("within").map_or(1, |within| within.max(1.0) as usize),
+    })
 }
 
 /// Returns an address that leads to a page; anything else, such as a script, is reported.

@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::html::escape;
 use super::markdown::page_href;
-use super::memo::{Key, KeyHasher};
+use crate::memo::{Key, KeyHasher};
 use crate::model::KnowledgeBase;
 use crate::model::kind::Detail;
 

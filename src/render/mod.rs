@@ -13,7 +13,6 @@ pub mod kind;
 mod leaf;
 mod manual;
 pub mod markdown;
-mod memo;
 mod reference;
 mod site;
 pub mod texts;
@@ -28,14 +27,15 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Reported, Span};
+use crate::memo::{KeyHasher, Memo};
 use crate::model::KnowledgeBase;
 use crate::model::kind::Detail;
 use crate::output::{Content, OutputTree};
+use crate::search;
 use crate::source::{SourceContent, SourceTree};
 use check::bad_template;
 use glossary::Glossary;
 use highlight::Highlights;
-use memo::{KeyHasher, Memo};
 use site::Site;
 use texts::Texts;
 use theme::Theme;
@@ -47,6 +47,8 @@ pub struct Memory {
     highlights: Highlights,
     /// Bodies by the hash of markdown, links and settings.
     bodies: Memo<(Vec<String>, String)>,
+    /// What was tokenized for the search index.
+    search: search::Memory,
     /// Pages by the hash of theme, template and view.
     pages: Memo<Result<Arc<[u8]>, String>>,
 }
@@ -78,12 +80,24 @@ pub fn render(
     };
     site.reference = reference::pages_of(&site);
     let printer = Printer { site: &site, pages: &memory.pages };
-    let mut pages: Vec<Printed> = (0..knowledge_base.entries.len())
-        .into_par_iter()
-        .map(|position| printer.entry(position))
-        .collect();
-    pages.extend(extra::pages(&printer));
-    pages.extend(reference::pages(&printer));
+    let print = || {
+        let mut pages: Vec<Printed> = (0..knowledge_base.entries.len())
+            .into_par_iter()
+            .map(|position| printer.entry(position))
+            .collect();
+        pages.extend(extra::pages(&printer));
+        pages.extend(reference::pages(&printer));
+        pages
+    };
+    let words = |name: &str| theme.texts.get(name).to_owned();
+    let feedback = site.feedback();
+    let feedback: Vec<(String, String)> =
+        feedback.into_iter().map(|way| (way.url, way.title)).collect();
+    let search_memory = &mut memory.search;
+    let index = || {
+        search::build(knowledge_base, &words, theme.texts.group("search"), &feedback, search_memory)
+    };
+    let (pages, index) = rayon::join(print, index);
 
     for Printed { url, page } in pages {
         match &*page {
@@ -103,6 +117,7 @@ pub fn render(
     memory.pages.turn();
     memory.highlights.turn();
 
+    output.extend(index);
     add_assets(knowledge_base, source, &mut output);
     output.extend(theme.assets.iter().map(|(url, content)| (url.clone(), content.clone())));
     for (url, content) in extra::files(knowledge_base, &theme.asset_folder) {

@@ -5,10 +5,9 @@ use std::hash::{Hash, Hasher};
 use std::sync::Mutex;
 
 use super::glossary::Glossary;
-use super::leaf;
 use super::highlight::Highlights;
+use super::leaf;
 use super::markdown::{self, Pages, Part, Style, page_href};
-use super::memo::{Key, KeyHasher, Memo};
 use super::reference::{self, ReferencePage};
 use super::theme::Theme;
 use super::view::{
@@ -17,6 +16,7 @@ use super::view::{
 };
 use crate::document::date::Date;
 use crate::document::markdown::Leaf;
+use crate::memo::{Key, KeyHasher, Memo};
 use crate::model::kind::{Detail, Kind, PartRef};
 use crate::model::{Announced, Entry, KnowledgeBase, Node, Target, encode, of_department, of_role};
 
@@ -209,12 +209,6 @@ impl<'a> Site<'a> {
             };
             Link { title: text.clone(), url }
         });
-        let word = |name: &str, url: String| Link { title: self.theme.texts.get(name).into(), url };
-        let issue = settings.feedback_issue.clone().map(|url| word("page.feedback", url));
-        let mail = settings.feedback_mail.as_ref();
-        let mail = mail.map(|mail| word("page.feedback_mail", format!("mailto:{mail}")));
-        let link = settings.feedback_link.clone().map(|url| word("page.feedback_link", url));
-        let feedback = issue.into_iter().chain(mail).chain(link).collect();
         SiteView {
             title: self.knowledge_base.title().to_owned(),
             language: settings.language.tag().to_owned(),
@@ -222,8 +216,19 @@ impl<'a> Site<'a> {
             home: format!("{root}index.html"),
             root,
             announcement,
-            feedback,
+            feedback: self.feedback(),
         }
+    }
+
+    /// Returns the ways to say something about the site.
+    pub fn feedback(&self) -> Vec<Link> {
+        let settings = &self.knowledge_base.settings;
+        let word = |name: &str, url: String| Link { title: self.theme.texts.get(name).into(), url };
+        let issue = settings.feedback_issue.clone().map(|url| word("page.feedback", url));
+        let mail = settings.feedback_mail.as_ref();
+        let mail = mail.map(|mail| word("page.feedback_mail", format!("mailto:{mail}")));
+        let link = settings.feedback_link.clone().map(|url| word("page.feedback_link", url));
+        issue.into_iter().chain(mail).chain(link).collect()
     }
 
     /// Returns what is around the page of an entry.

@@ -30,6 +30,12 @@ impl Texts {
             .map_or(name, String::as_str)
     }
 
+    /// Returns the words of a group by name.
+    pub fn group(&self, name: &str) -> &BTreeMap<String, String> {
+        static NONE: BTreeMap<String, String> = BTreeMap::new();
+        self.groups.get(name).unwrap_or(&NONE)
+    }
+
     /// Returns a word with `{}` replaced.
     pub fn with(&self, name: &str, value: impl std::fmt::Display) -> String {
         self.get(name).replace("{}", &value.to_string())

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
-use super::{Dialect, Leaf, Located, Piece, directive, plain_text, prepare};
+use super::{Dialect, Leaf, Located, Passage, Piece, directive, passages, plain_text, prepare};
 use crate::diagnostic::{Diagnostic, SourcePath, Span};
 use crate::document::slug::{Anchors, slug};
 
@@ -24,6 +24,8 @@ pub struct Body {
     pub fences: Vec<CodeFence>,
     /// The plain text of the first paragraph, at most 200 characters.
     pub excerpt: String,
+    /// Its text without markup, cut at the headings.
+    pub passages: Vec<Passage>,
 }
 
 /// A heading.
@@ -151,6 +153,7 @@ pub fn read(
             Piece::Markdown(_) | Piece::Open(_) | Piece::Close(_) => {}
         }
     }
+    body.passages = passages::passages(&pieces, &body.headings);
     close_sections(&mut body.headings);
     body
 }

@@ -7,6 +7,7 @@
 pub mod directive;
 mod emphasis;
 mod facts;
+mod passages;
 mod prepare;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 pub use directive::{Container, Leaf, LeafKind};
 pub use facts::{Body, CodeFence, Heading, Link, LinkKind, read};
+pub use passages::{Passage, visible_text};
 use prepare::Prepared;
 
 /// Which markdown a site is written in.

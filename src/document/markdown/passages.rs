@@ -1,0 +1,183 @@
+//! The text of a body as readers see it, cut at its headings: what can be searched.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::{Dialect, Heading, Located, Piece, with_pieces};
+
+/// What stands between two headings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// The place of its heading among those of the body; `None` before the first.
+    pub heading: Option<usize>,
+    /// Its text without markup; `\n` parts paragraphs, items, rows and lines of code.
+    pub text: String,
+}
+
+/// Returns the passages of a body, in order. A heading inside of a list or a quote begins none.
+///
+/// Passages without text are there too, since their headings can be searched.
+pub(super) fn passages(pieces: &[Located<'_>], headings: &[Heading]) -> Vec<Passage> {
+    let mut found = vec![Passage::default()];
+    let mut text = Text::default();
+    let mut seen = 0;
+    let mut in_heading = false;
+    for Located { piece, .. } in pieces {
+        match piece {
+            Piece::Markdown(Event::Start(Tag::Heading { .. })) => {
+                let heading = seen;
+                seen += 1;
+                text.part();
+                if headings.get(heading).is_some_and(|heading| !heading.is_nested) {
+                    in_heading = true;
+                    close(&mut found, &mut text);
+                    found.push(Passage { heading: Some(heading), text: String::new() });
+                }
+            }
+            Piece::Markdown(Event::End(TagEnd::Heading(_))) => {
+                text.part();
+                in_heading = false;
+            }
+            _ if in_heading => {}
+            piece => text.push(piece),
+        }
+    }
+    close(&mut found, &mut text);
+    found
+}
+
+fn close(found: &mut [Passage], text: &mut Text) {
+    if let Some(last) = found.last_mut() {
+        last.text = std::mem::take(text).finish();
+    }
+}
+
+/// Returns the text of a markdown text as readers see it, headings included.
+pub fn visible_text(markdown: &str, dialect: Dialect) -> String {
+    // Most values of front matter are plain words, for which a parser is a long way round.
+    let is_plain =
+        |c: char| !matches!(c, '\n' | '*' | '_' | '`' | '[' | '<' | '&' | '\\' | '~' | '#' | ':');
+    if markdown.chars().all(is_plain) && !markdown.trim_start().starts_with(['-', '+', '>', '|']) {
+        return markdown.trim().to_owned();
+    }
+    with_pieces(markdown, dialect, |pieces| {
+        let mut text = Text::default();
+        for located in &pieces {
+            text.push(&located.piece);
+        }
+        text.finish()
+    })
+}
+
+/// Text in the making.
+#[derive(Default)]
+struct Text {
+    text: String,
+}
+
+impl Text {
+    /// Ends a paragraph.
+    fn part(&mut self) {
+        let end = self.text.trim_end_matches(' ').len();
+        self.text.truncate(end);
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+
+    /// Ends a word.
+    fn space(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+            self.text.push(' ');
+        }
+    }
+
+    fn push(&mut self, piece: &Piece<'_>) {
+        match piece {
+            Piece::Markdown(Event::Text(part) | Event::Code(part)) => self.text.push_str(part),
+            Piece::Markdown(Event::SoftBreak) => self.space(),
+            Piece::Markdown(Event::HardBreak) => self.part(),
+            Piece::Markdown(Event::End(TagEnd::TableCell)) => self.space(),
+            Piece::Markdown(Event::Html(html) | Event::InlineHtml(html)) => self.push_html(html),
+            Piece::Markdown(
+                Event::Start(
+                    Tag::Emphasis
+                    | Tag::Strong
+                    | Tag::Strikethrough
+                    | Tag::Link { .. }
+                    | Tag::Image { .. }
+                    | Tag::Superscript
+                    | Tag::Subscript
+                    | Tag::TableCell,
+                )
+                | Event::End(
+                    TagEnd::Emphasis
+                    | TagEnd::Strong
+                    | TagEnd::Strikethrough
+                    | TagEnd::Link
+                    | TagEnd::Image
+                    | TagEnd::Superscript
+                    | TagEnd::Subscript,
+                )
+                | Event::FootnoteReference(_)
+                | Event::TaskListMarker(_)
+                | Event::InlineMath(_)
+                | Event::DisplayMath(_),
+            ) => {}
+            Piece::Open(container) => {
+                self.part();
+                self.text.push_str(&container.title);
+                self.part();
+            }
+            Piece::Markdown(_) | Piece::Close(_) | Piece::Leaf(_) => self.part(),
+        }
+    }
+
+    /// Adds what stands between the tags.
+    fn push_html(&mut self, html: &str) {
+        let mut rest = html;
+        while let Some(at) = rest.find('<') {
+            self.text.push_str(&rest[..at]);
+            match rest[at..].find('>') {
+                Some(end) => rest = &rest[at + end + 1..],
+                None => return,
+            }
+        }
+        self.text.push_str(rest);
+    }
+
+    fn finish(mut self) -> String {
+        self.part();
+        let end = self.text.trim_end().len();
+        self.text.truncate(end);
+        self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible_text;
+    use crate::diagnostic::SourcePath;
+    use crate::document::markdown::{Dialect, read};
+
+    #[test]
+    fn a_body_is_cut_at_its_headings() {
+        let text = "开头**强调**。\n\n## 一 {#a}\n- 甲\n  ### 内\n- 乙\n\n## 二\n";
+        let path = SourcePath::from("a.md");
+        let body = read(text, 0, &path, Dialect::Docent, &mut Vec::new());
+        let found: Vec<_> = body.passages.iter().map(|p| (p.heading, p.text.as_str())).collect();
+        assert_eq!(found, [(None, "开头强调。"), (Some(0), "甲\n内\n乙"), (Some(2), "")]);
+    }
+
+    #[test]
+    fn text_is_what_readers_see() {
+        let visible = |text| visible_text(text, Dialect::Docent);
+        assert_eq!(visible("见[链接](a.md)与 `C++`"), "见链接与 C++");
+        assert_eq!(visible("第一行\n第二行\nthird"), "第一行第二行 third");
+        assert_eq!(visible("| 甲 | 乙 |\n| - | - |\n| 1 | 2 |"), "甲 乙\n1 2");
+        assert_eq!(visible("```sql\nSELECT 1;\nEND\n```"), "SELECT 1;\nEND");
+        assert_eq!(visible("<div>块</div>"), "块");
+        assert_eq!(visible(":::tip 说明\n正文\n:::"), "说明\n正文");
+        assert_eq!(visible("![图](a.png)"), "图");
+        assert_eq!(visible("普通文字，没有标记"), "普通文字，没有标记");
+    }
+}

@@ -1,0 +1,3 @@
+//! What is judged by searching.
+
+pub mod failed_search;

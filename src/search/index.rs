@@ -1,0 +1,340 @@
+//! The index: tantivy counts, and what it counted is laid out in the order of terms.
+//!
+//! Pages and sections are two indexes. In one, the average length of a title would be taken over
+//! the sections too, which have none, and every title would count as a long one. Documents are
+//! brought into our own order by a fast field, since tantivy keeps none when it merges: so the
+//! same pages give the same bytes, whatever the heap and the threads were.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rayon::prelude::*;
+use tantivy::indexer::NoMergePolicy;
+use tantivy::postings::Postings;
+use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
+use tantivy::{DocSet, TERMINATED, TantivyDocument};
+
+use super::fold::fold;
+use super::format::numbers;
+use super::pinyin;
+use super::text::{Page, Section};
+use super::tokens::{Class, class, tokens};
+
+/// How many fields there are.
+pub const FIELD_COUNT: usize = 7;
+
+/// The fields of pages; their numbers are those of the format.
+pub const TITLE: usize = 0;
+/// Other names.
+pub const ALIAS: usize = 1;
+/// Tags, kind, department.
+pub const TAG: usize = 2;
+/// The document number.
+pub const CODE: usize = 3;
+/// How the title sounds.
+pub const PINYIN: usize = 4;
+/// The first field of sections: the heading.
+pub const HEADING: usize = 5;
+/// The text of a section.
+pub const BODY: usize = 6;
+
+/// How much a field counts.
+pub const BOOSTS: [f64; FIELD_COUNT] = [5.0, 4.0, 1.5, 6.0, 3.0, 2.0, 1.0];
+
+/// Whether a field's length counts.
+const HAS_NORMS: [bool; FIELD_COUNT] = [true, false, false, false, false, false, true];
+
+/// Parts the tokens of a field on their way into tantivy. No token holds it.
+const BETWEEN: char = '\0';
+
+/// The tokens of a page, each field's joined by [`BETWEEN`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tokenized {
+    page: [String; HEADING],
+    sections: Vec<[String; FIELD_COUNT - HEADING]>,
+}
+
+impl Tokenized {
+    /// Returns the tokens of a page.
+    pub fn of(page: &Page) -> Tokenized {
+        let sections = page.sections.iter().map(|section: &Section| {
+            let headings = std::iter::once(&section.heading).chain(&section.wordings);
+            [once(joined(headings)), joined([&section.text])]
+        });
+        let names = || std::iter::once(&page.title).chain(&page.aliases);
+        let mut code = joined([&page.code]);
+        let digits: String =
+            fold(&page.code).chars().filter(|c| class(*c) == Class::Word).collect();
+        push(&mut code, &digits);
+        let mut sounds = String::new();
+        for sound in names().flat_map(|name| pinyin::terms(&fold(name))) {
+            push(&mut sounds, &sound);
+        }
+        Tokenized {
+            page: [
+                joined([&page.title]),
+                once(joined(&page.aliases)),
+                once(joined(&page.tags)),
+                once(code),
+                once(sounds),
+            ],
+            sections: sections.collect(),
+        }
+    }
+
+    fn size(&self) -> usize {
+        self.page.iter().chain(self.sections.iter().flatten()).map(String::len).sum()
+    }
+}
+
+fn push(tokens: &mut String, token: &str) {
+    if !token.is_empty() {
+        tokens.push_str(token);
+        tokens.push(BETWEEN);
+    }
+}
+
+fn joined<'t>(texts: impl IntoIterator<Item = &'t String>) -> String {
+    let mut all = String::new();
+    for text in texts {
+        tokens(&fold(text), |token| push(&mut all, token));
+    }
+    all
+}
+
+/// Returns tokens without those that stand there a second time.
+///
+/// In a field without norms, which few pages have, each repetition would count nearly as much as
+/// the first.
+fn once(tokens: String) -> String {
+    let mut seen = BTreeSet::new();
+    let mut kept = String::with_capacity(tokens.len());
+    for token in tokens.split_terminator(BETWEEN) {
+        if seen.insert(token) {
+            push(&mut kept, token);
+        }
+    }
+    kept
+}
+
+/// A term in a field.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its bytes in [`Index::names`].
+    name: Range<u32>,
+    /// The field.
+    pub field: u8,
+    /// In how many documents it is.
+    pub frequency: u32,
+    /// Its postings in [`Index::postings`], as the format has them.
+    postings: Range<u32>,
+}
+
+/// An index of pages and sections, in the order of its terms.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// Terms in fields, by the bytes of the term and then by field.
+    pub entries: Vec<Entry>,
+    names: Vec<u8>,
+    postings: Vec<u8>,
+    /// The average number of tokens of each field.
+    pub average: [f64; FIELD_COUNT],
+    /// The norm of each title.
+    pub title_norms: Vec<u8>,
+    /// The norm of the text of each section.
+    pub body_norms: Vec<u8>,
+}
+
+impl Index {
+    /// Returns the index of tokenized pages, which are numbered as they come.
+    pub fn of(pages: &[&Tokenized]) -> Index {
+        let size = pages.iter().map(|page| page.size()).sum();
+        let of_pages = || {
+            let documents = pages.iter().map(|page| page.page.as_slice());
+            count(documents, TITLE, size)
+        };
+        let of_sections = || {
+            let sections = pages.iter().flat_map(|page| &page.sections);
+            count(sections.map(|section| section.as_slice()), HEADING, size)
+        };
+        // An index in memory fails only where a thread of tantivy's does, which is a bug.
+        let (of_pages, of_sections) = rayon::join(of_pages, of_sections);
+        let mut index = of_pages.expect("an index in memory does not fail");
+        index.add(of_sections.expect("an index in memory does not fail"));
+        let Index { entries, names, .. } = &mut index;
+        let name = |entry: &Entry| &names[entry.name.start as usize..entry.name.end as usize];
+        entries.par_sort_unstable_by(|a, b| (name(a), a.field).cmp(&(name(b), b.field)));
+        index
+    }
+
+    fn add(&mut self, other: Index) {
+        let (names, postings) = (self.names.len() as u32, self.postings.len() as u32);
+        let moved = |range: Range<u32>, by: u32| range.start + by..range.end + by;
+        self.entries.extend(other.entries.into_iter().map(|entry| Entry {
+            name: moved(entry.name, names),
+            postings: moved(entry.postings, postings),
+            ..entry
+        }));
+        self.names.extend(other.names);
+        self.postings.extend(other.postings);
+        self.average[HEADING..].copy_from_slice(&other.average[HEADING..]);
+        self.body_norms = other.body_norms;
+    }
+
+    /// Returns the bytes of an entry's term.
+    pub fn name(&self, entry: &Entry) -> &[u8] {
+        &self.names[entry.name.start as usize..entry.name.end as usize]
+    }
+
+    /// Returns an entry's postings, as the format has them.
+    pub fn postings(&self, entry: &Entry) -> &[u8] {
+        &self.postings[entry.postings.start as usize..entry.postings.end as usize]
+    }
+}
+
+/// Counts the fields `first..` of documents, which are numbered as they come.
+fn count<'d>(
+    documents: impl Iterator<Item = &'d [String]>,
+    first: usize,
+    size: usize,
+) -> tantivy::Result<Index> {
+    let mut documents = documents.peekable();
+    let width = documents.peek().map_or(0, |fields| fields.len());
+    let mut index = Index::default();
+    if width == 0 {
+        return Ok(index);
+    }
+    let mut schema = Schema::builder();
+    let fields: Vec<Field> = (first..first + width)
+        .map(|number| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer("ready")
+                .set_index_option(IndexRecordOption::WithFreqs)
+                .set_fieldnorms(HAS_NORMS[number]);
+            let options = TextOptions::default().set_indexing_options(indexing);
+            schema.add_text_field(&number.to_string(), options)
+        })
+        .collect();
+    let ord = schema.add_u64_field("ord", FAST);
+    let store = tantivy::Index::create_in_ram(schema.build());
+    store.tokenizers().register("ready", TextAnalyzer::from(Ready));
+    let heap = (size * 8).clamp(64 << 20, 1 << 30);
+    let mut writer = store.writer_with_num_threads::<TantivyDocument>(1, heap)?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    let mut count = 0_u64;
+    for texts in documents {
+        let mut document = TantivyDocument::default();
+        document.add_u64(ord, count);
+        for (field, text) in fields.iter().zip(texts) {
+            document.add_text(*field, text);
+        }
+        writer.add_document(document)?;
+        count += 1;
+    }
+    writer.commit()?;
+    let segments = store.searchable_segment_ids()?;
+    if segments.len() > 1 {
+        writer.merge(&segments).wait()?;
+    }
+    writer.wait_merging_threads()?;
+
+    let searcher = store.reader()?.searcher();
+    let Some(segment) = searcher.segment_readers().first() else { return Ok(index) };
+    let ords = segment.fast_fields().u64("ord")?;
+    let ords: Vec<u32> =
+        (0..segment.max_doc()).map(|document| ords.first(document).unwrap_or(0) as u32).collect();
+    let is_ordered = ords.is_sorted();
+    for (number, field) in (first..).zip(&fields) {
+        let inverted = segment.inverted_index(*field)?;
+        index.average[number] = inverted.total_num_tokens() as f64 / count as f64;
+        if HAS_NORMS[number] {
+            let reader = segment.get_fieldnorms_reader(*field)?;
+            let mut norms = vec![0; ords.len()];
+            for (document, ord) in (0..).zip(&ords) {
+                norms[*ord as usize] = reader.fieldnorm_id(document);
+            }
+            match number {
+                TITLE => index.title_norms = norms,
+                _ => index.body_norms = norms,
+            }
+        }
+        let mut terms = inverted.terms().stream()?;
+        let mut found: Vec<(u32, u32)> = Vec::new();
+        while let Some((name, info)) = terms.next() {
+            found.clear();
+            let mut postings =
+                inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+            while postings.doc() != TERMINATED {
+                found.push((ords[postings.doc() as usize], postings.term_freq()));
+                postings.advance();
+            }
+            if !is_ordered {
+                found.sort_unstable();
+            }
+            let start = index.postings.len() as u32;
+            encode(&found, &mut index.postings);
+            let at = index.names.len() as u32;
+            index.names.extend_from_slice(name);
+            index.entries.push(Entry {
+                name: at..index.names.len() as u32,
+                field: number as u8,
+                frequency: found.len() as u32,
+                postings: start..index.postings.len() as u32,
+            });
+        }
+    }
+    Ok(index)
+}
+
+/// Adds postings as the format has them.
+fn encode(postings: &[(u32, u32)], bytes: &mut Vec<u8>) {
+    let mut before = 0;
+    for (document, frequency) in postings {
+        let difference = u64::from(document - before) << 1;
+        before = *document;
+        match frequency {
+            1 => numbers::push(difference | 1, bytes),
+            frequency => {
+                numbers::push(difference, bytes);
+                numbers::push(u64::from(*frequency), bytes);
+            }
+        }
+    }
+}
+
+/// Takes tokens apart that are tokens already.
+#[derive(Clone)]
+struct Ready;
+
+struct Parts<'t> {
+    rest: &'t str,
+    token: Token,
+}
+
+impl Tokenizer for Ready {
+    type TokenStream<'t> = Parts<'t>;
+
+    fn token_stream<'t>(&'t mut self, text: &'t str) -> Parts<'t> {
+        Parts { rest: text, token: Token::default() }
+    }
+}
+
+impl TokenStream for Parts<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((token, rest)) = self.rest.split_once(BETWEEN) else { return false };
+        self.token.text.clear();
+        self.token.text.push_str(token);
+        self.token.position = self.token.position.wrapping_add(1);
+        self.rest = rest;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
