@@ -4,6 +4,7 @@
 /**
  * @typedef {object} DocentShared
  * @property {DOMStringMap} words Words of the page's language, from the script's element.
+ * @property {string} assets The folder of the theme's assets.
  * @property {(paths: string) => SVGSVGElement} icon Draws an icon of 24 by 24.
  * @property {(label: string, paths: string) => HTMLButtonElement} iconButton A button that shows an icon only.
  * @property {(element: Element) => void} reveal Opens everything that hides an element.
@@ -49,6 +50,7 @@ const Docent = (() => {
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   return {
     words: script ? script.dataset : {},
+    assets: script ? script.src.replace(/[^/]*$/, '') : '',
     icon,
     iconButton,
     reveal,

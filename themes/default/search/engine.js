@@ -7,7 +7,10 @@
   const readFirst = 30;
   const mostSections = 3;
   const mostWords = 8;
-  const answerWidth = 320;
+  const answerWidth = 200;
+
+  /** As scores are, so that the last bit decides nothing. @param {number} value */
+  const rounded = (value) => Math.round(value * 1e5);
 
   /** An index that this program cannot read. */
   class Unknown extends Error {}
@@ -41,9 +44,12 @@
           ? sum + weight : sum, 0);
     const all = text.s.map((/** @type {any} */ section, /** @type {number} */ i) =>
       ({ section, weight: weigh(i), score: reading.sections[start + i], i }));
-    const found = all.filter(({ weight, score }) => weight > 0 || score > 0);
-    found.sort((a, b) => b.weight - a.weight || b.score - a.score || a.i - b.i);
-    return (found.length > 0 ? found : all).slice(0, found.length > 0 ? mostSections : 1);
+    const isTitled = reading.units.some(({ pattern }) => DocentSearch.isIn(pattern, folded.title));
+    let found = all.filter(({ weight }) => weight > 0);
+    if (found.length === 0 && !isTitled) found = all.filter(({ score }) => score > 0);
+    found.sort((a, b) =>
+      rounded(b.weight) - rounded(a.weight) || rounded(b.score) - rounded(a.score) || a.i - b.i);
+    return found.length > 0 ? found.slice(0, mostSections) : all.slice(0, 1);
   }
 
   /** Makes a result. @param {any} entry @param {any} state */
@@ -67,7 +73,7 @@
     const isQuestion = sections[0] && sections[0].sort === 'q';
     // What stands in the text as it is written there: a page may be Traditional, a query Simplified.
     const pieces = [titled, ...sections.flatMap(({ headed, snippet }) => [headed, snippet])].flat();
-    const words = pieces.filter(({ isMatch }) => isMatch).map(({ text }) => text.toLowerCase());
+    const words = pieces.filter(({ isMatch, isCut }) => isMatch && !isCut).map(({ text }) => text.toLowerCase());
     return {
       url: text.u,
       title: text.t,
@@ -120,11 +126,18 @@
       const all = entries.map((entry, i) => ({ ...entry, text: texts[i] }));
       // What could not be loaded cannot be shown.
       const whole = all.filter(({ text }) => text);
-      for (const entry of whole) entry.folded = DocentSearch.folded(entry.text, fold);
+      for (const entry of whole) {
+        entry.folded = DocentSearch.folded(entry.text, fold);
+        // Of the readings, the one that does best now that the text is known.
+        entry.score = -1;
+        for (const { reading, score } of entry.ways) {
+          const value = score * DocentSearch.factor(entry.folded, reading);
+          if (value > entry.score) Object.assign(entry, { score: value, reading });
+        }
+      }
       return whole;
     };
     let first = await read(left.slice(0, readFirst));
-    for (const entry of first) entry.score *= DocentSearch.factor(entry.folded, entry.reading);
     first = DocentSearch.ordered(known, first);
 
     const unwanted = excluded.map((text) => DocentSearch.pattern([text]));
@@ -137,12 +150,12 @@
     const anyTrue = first.some(isTrue);
     const hasPhrases = readings[0].phrases.length > 0;
     const isResult = anyTrue ? isTrue : hasPhrases ? () => false : isClean;
-    const isOf = (/** @type {any} */ { demands }) => demands.length > 0;
-    // Whether the texts of the others must be read to know which of them are results.
-    const isVague = unwanted.length > 0 || (isResult !== isClean && readings.some(isOf));
     const results = first.filter(isResult);
     const refused = new Set(first.filter((entry) => !isResult(entry)).map(({ page }) => page));
     const others = anyTrue || !hasPhrases ? left.slice(readFirst) : [];
+    // Whether the texts of the others must be read to know which of them are results.
+    const isVague = unwanted.length > 0 || (anyTrue &&
+      others.some(({ ways }) => ways.some(({ reading }) => reading.demands.length > 0)));
     return {
       manifest, stats, fold, read, isResult, results, others, isVague,
       reading: readings[0],
@@ -215,9 +228,9 @@
     /** @param {any} own @param {any[]} results */
     const answerOf = (own, results) => ({
       results,
-      /** Of those that are known, where `isOpen`. */
+      /** Of those that are known, where 'isOpen'. */
       total: own.isVague ? own.seen : own.seen + own.others.length,
-      /** Whether there may be more than `total`. */
+      /** Whether there may be more than 'total'. */
       isOpen: own.isVague && own.others.length > 0,
       hasMore: own.results.length + own.others.length > 0,
       facets: own.facets,
@@ -242,15 +255,14 @@
     }
 
     return {
-      /** Loads what every query needs; returns the manifest. */
-      prepare: () => withIndex(async (index) => {
-        await index.stats();
-        return index.manifest;
-      }),
+      manifest: () => withIndex(async ({ manifest }) => manifest),
+
+      /** Loads what every query needs. */
+      prepare: () => withIndex((index) => index.stats()),
 
       /**
-       * Answers a query; with nothing where a newer one came meanwhile. `message` says what is
-       * wrong: `format`, `missing` (a file), `nothing` (to search for).
+       * Answers a query; with nothing where a newer one came meanwhile. 'message' says what is
+       * wrong: 'format', 'missing' (a file), 'nothing' (to search for).
        *
        * @param {string} query
        * @param {{limit?: number, filters?: Record<string, string[]>, language?: string}} [options]

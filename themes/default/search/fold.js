@@ -24,7 +24,7 @@
   }
 
   /**
-   * Returns a folded text. `origins` gets, for each unit of it, the place in the text where its
+   * Returns a folded text. 'origins' gets, for each unit of it, the place in the text where its
    * cluster begins, and at last the length of the text.
    *
    * @param {string} text

@@ -97,6 +97,10 @@
       idf(sections, Math.min(frequency(token), sections)));
     for (const unit of reading.units) {
       unit.weight = unit.places.reduce((sum, place) => sum + weights[place], 0);
+      if (unit.sort === 'run' && unit.places.length > 1) {
+        unit.pairs = unit.places.map((/** @type {number} */ place) =>
+          ({ pattern: DocentSearch.pattern([tokens[place].text]), weight: weights[place] }));
+      }
     }
     /** @type {Map<number, number>} */
     const sums = new Map();
@@ -123,7 +127,7 @@
   DocentSearch.rank = (index, readings, language) => {
     const { starts, languages } = index.stats;
     const { pages } = index.manifest;
-    /** @type {{page: number, score: number, reading: any, isFull: boolean}[]} */
+    /** @type {{page: number, isFull: boolean, score: number, ways: {reading: any, score: number}[]}[]} */
     const found = new Array(pages);
     for (const reading of readings) {
       const { scores: [ofPages, ofSections], holds: [inPages, inSections], weigh, everything } =
@@ -143,10 +147,14 @@
           most = Math.max(most, (ofPages[page] + ofSections[s]) * (covers * covers));
         }
         const near = languages[page] === language ? 1.2 : 1;
-        const entry = { page, score: reading.factor * most * near, reading, isFull: all === everything };
+        const score = reading.factor * most * near;
+        const isFull = all === everything;
         const other = found[page];
-        const isBetter = !other || (entry.isFull === other.isFull ? entry.score > other.score : entry.isFull);
-        if (isBetter) found[page] = entry;
+        if (!other || (isFull && !other.isFull)) found[page] = { page, isFull, score, ways: [{ reading, score }] };
+        else if (isFull === other.isFull) {
+          other.ways.push({ reading, score });
+          other.score = Math.max(other.score, score);
+        }
       }
     }
     const any = found.filter(Boolean);

@@ -5,7 +5,7 @@
   const width = 120;
   const before = 20;
 
-  /** @typedef {{text: string, isMatch: boolean}[]} Pieces */
+  /** @typedef {{text: string, isMatch: boolean, isCut?: boolean}[]} Pieces */
   /** @typedef {{start: number, end: number, unit: any}} Match */
 
   /** Returns whether a pattern finds something. @param {RegExp} pattern @param {string} text */
@@ -47,7 +47,8 @@
     }
     let factor = whole > 0 ? sum / whole : 1;
     if (units.length > 1 && isAnywhere(folded, reading.pattern)) factor *= 1.2;
-    if (bare(folded.title) === bare(reading.text)) factor *= 3;
+    const own = bare(reading.text);
+    if (own && bare(folded.title) === own) factor *= 3;
     return factor;
   };
 
@@ -62,7 +63,10 @@
     /** @type {number[]} */
     const origins = [];
     const folded = fold(text, origins);
-    return units.flatMap((unit) => Array.from(folded.matchAll(unit.pattern), (match) => {
+    const isNowhere = units.every(({ pattern }) => !isIn(pattern, folded));
+    // Of a long run that stands nowhere, its pairs may.
+    const wanted = isNowhere ? units.flatMap(({ pairs }) => pairs || []) : units;
+    return wanted.flatMap((unit) => Array.from(folded.matchAll(unit.pattern), (match) => {
       const at = /** @type {number} */ (match.index);
       const last = at + match[0].length - 1;
       // What matches ends where the cluster of its last character ends.
@@ -71,6 +75,8 @@
       return { start: origins[at], end: origins[end], unit };
     })).sort((a, b) => a.start - b.start);
   }
+
+  DocentSearch.matches = matchesOf;
 
   /**
    * Cuts a text into pieces that match and pieces that do not.
@@ -83,7 +89,10 @@
     let at = from;
     const add = (/** @type {number} */ end, /** @type {boolean} */ isMatch) => {
       if (end <= at) return;
-      found.push({ text: text.slice(at, end).replace(/\n/g, ' '), isMatch });
+      const last = found[found.length - 1];
+      const piece = text.slice(at, end).replace(/\n/g, ' ');
+      if (last && last.isMatch === isMatch) last.text += piece;
+      else found.push({ text: piece, isMatch });
       at = end;
     };
     for (const { start, end } of matches) {
@@ -130,7 +139,8 @@
       for (; matches[low].start < points[first]; low += 1) {
         counts.set(matches[low].unit, /** @type {number} */ (counts.get(matches[low].unit)) - 1);
       }
-      const weight = units.reduce((sum, unit) => (counts.get(unit) ? sum + unit.weight : sum), 0);
+      let weight = 0;
+      for (const [unit, count] of counts) if (count > 0) weight += unit.weight;
       if (weight > best.weight || (weight === best.weight && high - low > best.count)) {
         best = { first, weight, count: high - low };
       }
@@ -139,7 +149,11 @@
     const to = points[Math.min(best.first + size, points.length - 1)];
     const found = pieces(text, matches, from, to);
     if (from > 0) found.unshift({ text: '…', isMatch: false });
-    if (to < text.length) found.push({ text: '…', isMatch: false });
+    if (to < text.length) {
+      const last = found[found.length - 1];
+      if (last && last.isMatch) last.isCut = true;
+      found.push({ text: '…', isMatch: false });
+    }
     return found;
   };
 

@@ -12,7 +12,7 @@
   const longestChunk = 40;
   const splitters = '()[]{}"\'\x60,;|';
 
-  /** Returns `run`, `word`, `symbol` or nothing. @param {string} c A folded character. */
+  /** Returns 'run', 'word', 'symbol' or nothing. @param {string} c A folded character. */
   function classOf(c) {
     if (isUnspaced.test(c)) return 'run';
     if (isLetter.test(c)) return 'word';
@@ -92,7 +92,7 @@
     return new RegExp(sources.join('|') || '(?!)', 'gu');
   };
 
-  /** Returns the stem of a word: an English plural, `-ing` or `-ed` goes. @param {string} word */
+  /** Returns the stem of a word: an English plural, '-ing' or '-ed' goes. @param {string} word */
   DocentSearch.stem = (word) => {
     if (!/^[a-z]+$/.test(word)) return word;
     /** @param {string} text @param {string} changed */

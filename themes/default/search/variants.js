@@ -39,7 +39,7 @@
   }
 
   /**
-   * Returns how many slips lie between two words (optimal string alignment), or `most + 1` where
+   * Returns how many slips lie between two words (optimal string alignment), or 'most + 1' where
    * there are more.
    *
    * @param {string[]} a @param {string[]} b @param {number} most
@@ -68,7 +68,7 @@
   async function slips(index, word) {
     const letters = [...word];
     const most = letters.length >= 8 ? 2 : 1;
-    if (letters.length < 4 || !/^\p{Script=Latin}/u.test(word)) return [];
+    if (letters.length < 4 || !/^[a-z]/.test(word)) return [];
     /** @type {{term: string, count: number, far: number}[]} */
     const found = [];
     for (const { term, count } of await index.words()) {
