@@ -18,12 +18,8 @@ const CORE = [
 
 /** Loads the core of search; every call gives one of its own. @returns {any} */
 export function core() {
-  const context = vm.createContext({ TextDecoder, atob, performance });
-  for (const name of CORE) {
-    const path = join(FOLDER, `${name}.js`);
-    vm.runInContext(readFileSync(path, "utf8"), context, { filename: path });
-  }
-  return vm.runInContext("DocentSearch", context);
+  const files = CORE.map((name) => readFileSync(join(FOLDER, `${name}.js`), "utf8"));
+  return vm.runInThisContext(`(() => {\n${files.join("\n")}\nreturn DocentSearch;\n})()`);
 }
 
 /** All scripts of search as a page loads them. */

@@ -3,14 +3,18 @@
 (() => {
   'use strict';
   const format = 1;
-  /** How many candidates are read before a result is shown. */
-  const readFirst = 30;
+  /** How many candidates are read before a result is shown, and how many where none of them is true. */
+  const readFirst = 10;
+  const readMost = 30;
   const mostSections = 3;
   const mostWords = 8;
   const answerWidth = 200;
 
   /** As scores are, so that the last bit decides nothing. @param {number} value */
   const rounded = (value) => Math.round(value * 1e5);
+
+  /** Pages that were folded before, by what their files hold. @type {WeakMap<object, any>} */
+  const folded = new WeakMap();
 
   /** An index that this program cannot read. */
   class Unknown extends Error {}
@@ -74,6 +78,7 @@
     // What stands in the text as it is written there: a page may be Traditional, a query Simplified.
     const pieces = [titled, ...sections.flatMap(({ headed, snippet }) => [headed, snippet])].flat();
     const words = pieces.filter(({ isMatch, isCut }) => isMatch && !isCut).map(({ text }) => text.toLowerCase());
+    const whole = words.filter((word) => units.some(({ pattern }) => DocentSearch.isIn(pattern, fold(word))));
     return {
       url: text.u,
       title: text.t,
@@ -88,7 +93,7 @@
       sections,
       /** What the reader may have come for: an answer, the fields of a form, the duties of a role. */
       answer: isQuestion ? sections[0] : action ? { sort, anchor: action[0], heading: action[1] } : null,
-      words: [...new Set(words)].slice(0, mostWords),
+      words: [...new Set(whole.length > 0 ? whole : words)].slice(0, mostWords),
     };
   }
 
@@ -127,7 +132,8 @@
       // What could not be loaded cannot be shown.
       const whole = all.filter(({ text }) => text);
       for (const entry of whole) {
-        entry.folded = DocentSearch.folded(entry.text, fold);
+        entry.folded = folded.get(entry.text) || DocentSearch.folded(entry.text, fold);
+        folded.set(entry.text, entry.folded);
         // Of the readings, the one that does best now that the text is known.
         entry.score = -1;
         for (const { reading, score } of entry.ways) {
@@ -137,25 +143,27 @@
       }
       return whole;
     };
-    let first = await read(left.slice(0, readFirst));
-    first = DocentSearch.ordered(known, first);
-
     const unwanted = excluded.map((text) => DocentSearch.pattern([text]));
     const holds = ({ folded }) => (/** @type {RegExp} */ pattern) => DocentSearch.isAnywhere(folded, pattern);
-    for (const { chunks, demands } of readings) {
-      demands.push(...chunks.filter((pattern) => first.some((entry) => holds(entry)(pattern))));
-    }
     const isClean = (/** @type {any} */ entry) => !unwanted.some(holds(entry));
-    const isTrue = (/** @type {any} */ entry) => isClean(entry) && entry.reading.demands.every(holds(entry));
+    const isTrue = (/** @type {any} */ entry) => isClean(entry) &&
+      entry.reading.demands.every(holds(entry)) && entry.reading.chunks.every(holds(entry));
+    let first = await read(left.slice(0, readFirst));
+    const count = first.some(isTrue) ? readFirst : readMost;
+    if (count > readFirst) first.push(...await read(left.slice(readFirst, count)));
+    first = DocentSearch.ordered(known, first);
+    for (const reading of readings) {
+      reading.chunks = reading.chunks.filter((pattern) => first.some((entry) => holds(entry)(pattern)));
+    }
     const anyTrue = first.some(isTrue);
     const hasPhrases = readings[0].phrases.length > 0;
     const isResult = anyTrue ? isTrue : hasPhrases ? () => false : isClean;
     const results = first.filter(isResult);
     const refused = new Set(first.filter((entry) => !isResult(entry)).map(({ page }) => page));
-    const others = anyTrue || !hasPhrases ? left.slice(readFirst) : [];
+    const others = anyTrue || !hasPhrases ? left.slice(count) : [];
     // Whether the texts of the others must be read to know which of them are results.
     const isVague = unwanted.length > 0 || (anyTrue &&
-      others.some(({ ways }) => ways.some(({ reading }) => reading.demands.length > 0)));
+      others.some(({ ways }) => ways.some(({ reading }) => reading.demands.length + reading.chunks.length > 0)));
     return {
       manifest, stats, fold, read, isResult, results, others, isVague,
       reading: readings[0],
@@ -214,9 +222,9 @@
     const take = (own, limit) =>
       own.results.splice(0, limit).map((/** @type {any} */ entry) => resultOf(entry, own));
 
-    /** Reads as many others as are read at first, as long as fewer results than wanted are known. */
+    /** Reads some of the others, as long as fewer results than wanted are known. */
     async function readOn(/** @type {any} */ own, /** @type {number} */ limit) {
-      const end = own.others.length - readFirst;
+      const end = own.others.length - readMost;
       while (own.results.length < limit && own.others.length > Math.max(0, end)) {
         const found = await own.read(own.others.splice(0, limit));
         const right = found.filter(own.isResult);
@@ -228,9 +236,8 @@
     /** @param {any} own @param {any[]} results */
     const answerOf = (own, results) => ({
       results,
-      /** Of those that are known, where 'isOpen'. */
-      total: own.isVague ? own.seen : own.seen + own.others.length,
-      /** Whether there may be more than 'total'. */
+      /** How many there are; where 'isOpen', at most. */
+      total: own.seen + own.others.length,
       isOpen: own.isVague && own.others.length > 0,
       hasMore: own.results.length + own.others.length > 0,
       facets: own.facets,

@@ -21,6 +21,7 @@
     number() {
       let value = 0;
       for (let scale = 1; ; scale *= 128) {
+        if (this.isDone) throw new RangeError('bytes');
         const byte = this.bytes[this.at++];
         value += (byte & 127) * scale;
         if (!(byte & 128)) return value;
@@ -29,12 +30,14 @@
 
     /** @param {number} count */
     numbers(count) {
+      if (count > this.bytes.length) throw new RangeError('bytes');
       return Uint32Array.from({ length: count }, () => this.number());
     }
 
     /** @param {number} length */
     take(length) {
       this.at += length;
+      if (this.at > this.bytes.length) throw new RangeError('bytes');
       return this.bytes.subarray(this.at - length, this.at);
     }
 
@@ -46,17 +49,14 @@
 
   /** Returns a function that reads one term after the other, each told by how it differs. */
   function terms(/** @type {Reader} */ reader) {
-    let buffer = new Uint8Array(256);
+    let term = new Uint8Array();
     return () => {
-      const shared = reader.number();
-      const length = reader.number();
-      if (shared + length > buffer.length) {
-        const longer = new Uint8Array(2 * (shared + length));
-        longer.set(buffer);
-        buffer = longer;
-      }
-      buffer.set(reader.take(length), shared);
-      return utf8.decode(buffer.subarray(0, shared + length));
+      const shared = term.subarray(0, reader.number());
+      const rest = reader.take(reader.number());
+      term = new Uint8Array(shared.length + rest.length);
+      term.set(shared);
+      term.set(rest, shared.length);
+      return utf8.decode(term);
     };
   }
 
@@ -119,7 +119,7 @@
     while (!reader.isDone) {
       const field = reader.number();
       const length = reader.number();
-      if (length > payload.length) throw new RangeError('postings');
+      if (length > payload.length) throw new RangeError('bytes');
       const documents = new Uint32Array(length);
       const counts = new Uint32Array(length);
       for (let i = 0, document = 0; i < length; i += 1) {

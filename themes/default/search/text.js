@@ -119,24 +119,23 @@
    */
   DocentSearch.snippet = (text, units, fold, size = width) => {
     const matches = matchesOf(text, units, fold);
-    // Where each code point begins.
-    /** @type {number[]} */
-    const points = [];
-    for (let at = 0; at < text.length; at += /** @type {number} */ (text.codePointAt(at)) > 0xffff ? 2 : 1) {
-      points.push(at);
-    }
-    points.push(text.length);
+    // Windows count code points. Few texts hold one of two units.
+    const points = /[\ud800-\udfff]/.test(text) ? [...text].map((c) => c.length) : undefined;
+    if (points) points.reduce((at, length, i) => (points[i] = at) + length, 0);
+    const pointOf = (/** @type {number} */ at) => (points ? DocentSearch.firstFrom(points, at) : at);
+    const placeOf = (/** @type {number} */ point) =>
+      (points ? (point < points.length ? points[point] : text.length) : Math.min(point, text.length));
     let best = { first: 0, weight: -1, count: 0 };
     /** How often each unit begins in the window. @type {Map<any, number>} */
     const counts = new Map();
     let [low, high] = [0, 0];
     for (const { start } of matches) {
-      const first = Math.max(0, DocentSearch.firstFrom(points, start) - before);
-      const end = points[Math.min(first + size, points.length - 1)];
+      const first = Math.max(0, pointOf(start) - before);
+      const end = placeOf(first + size);
       for (; high < matches.length && matches[high].start < end; high += 1) {
         counts.set(matches[high].unit, (counts.get(matches[high].unit) || 0) + 1);
       }
-      for (; matches[low].start < points[first]; low += 1) {
+      for (; matches[low].start < placeOf(first); low += 1) {
         counts.set(matches[low].unit, /** @type {number} */ (counts.get(matches[low].unit)) - 1);
       }
       let weight = 0;
@@ -145,8 +144,8 @@
         best = { first, weight, count: high - low };
       }
     }
-    const from = points[best.first];
-    const to = points[Math.min(best.first + size, points.length - 1)];
+    const from = placeOf(best.first);
+    const to = placeOf(best.first + size);
     const found = pieces(text, matches, from, to);
     if (from > 0) found.unshift({ text: '…', isMatch: false });
     if (to < text.length) {
