@@ -13,12 +13,14 @@ use std::rc::Rc;
 use super::format::read::{Opened, Problem};
 use crate::output::Content;
 use query::Asked;
-use rank::{Ranked, Reading};
+use rank::{Candidate, Ranked};
 use reading::Folded;
 pub use result::{Found, FoundSection, Part};
 
-/// How many candidates are read before any result is shown.
-const READ_FIRST: usize = 30;
+/// How many candidates are read before any result is shown, and how many at most where none of
+/// the first is true.
+const READ_FIRST: usize = 10;
+const READ_MOST: usize = 30;
 
 /// Answers queries.
 pub struct Engine<'f> {
@@ -58,52 +60,65 @@ impl<'f> Engine<'f> {
     /// Where a file of the index cannot be read.
     pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Found>, Problem> {
         let ranked = Ranked::of(&self.opened, query)?;
-        let mut first = Vec::new();
+        let mut read = Vec::new();
         for candidate in ranked.candidates.iter().take(READ_FIRST) {
-            let text = self.text(candidate.page)?;
-            let reading = &ranked.readings[candidate.reading];
-            let score = candidate.score * reading::factor(&text, reading);
-            first.push((*candidate, score));
+            read.push(self.read(&ranked, candidate)?);
         }
-        first.sort_by(|(a, a_score), (b, b_score)| {
-            rank::order(a.is_obsolete, *a_score, a.page).cmp(&rank::order(
-                b.is_obsolete,
-                *b_score,
-                b.page,
-            ))
-        });
+        if !read.iter().any(|read| read.is_true(&ranked, None)) {
+            for candidate in ranked.candidates.iter().take(READ_MOST).skip(READ_FIRST) {
+                read.push(self.read(&ranked, candidate)?);
+            }
+        }
+        let count = read.len();
+        read.sort_by_key(|read| rank::order(read.is_obsolete, read.score, read.page));
         // A chunk that nobody holds as it was typed asks for nothing.
-        let mut texts = Vec::new();
-        for (candidate, _) in &first {
-            texts.push((self.text(candidate.page)?, &ranked.readings[candidate.reading]));
-        }
         let chunks = ranked.readings.iter().flat_map(|reading| &reading.tokens.chunks);
-        let is_met = |chunk: &&String| texts.iter().any(|(text, _)| reading::anywhere(text, chunk));
+        let is_met = |chunk: &&String| read.iter().any(|read| reading::anywhere(&read.text, chunk));
         let demanded: Vec<&String> = chunks.filter(is_met).collect();
-        let is_clean =
-            |text: &Folded| !ranked.excluded.iter().any(|literal| reading::anywhere(text, literal));
-        let is_true = |text: &Folded, reading: &Reading| {
-            reading::is_true(text, reading, &demanded) && is_clean(text)
-        };
-        let wants_truth = texts.iter().any(|(text, reading)| is_true(text, reading));
+        let wants_truth = read.iter().any(|read| read.is_true(&ranked, Some(&demanded)));
         let has_phrases = ranked.readings.iter().any(|reading| !reading.query.phrases.is_empty());
+        let is_result = |read: &Read| match wants_truth {
+            true => read.is_true(&ranked, Some(&demanded)),
+            false => !has_phrases && read.is_clean,
+        };
 
         let mut results = Vec::new();
-        let rest = ranked.candidates.iter().skip(READ_FIRST).map(|c| (*c, c.score));
-        for (candidate, score) in first.iter().copied().chain(rest) {
+        let show = |read: &Read| {
+            let first = self.opened.stats.first_sections[read.page];
+            result::found(&read.text, &ranked.readings[read.reading], first, read.score)
+        };
+        for read in read.iter().filter(|read| is_result(read)).take(limit) {
+            results.push(show(read));
+        }
+        for candidate in ranked.candidates.iter().skip(count) {
             if results.len() >= limit {
                 break;
             }
-            let text = self.text(candidate.page)?;
-            let reading = &ranked.readings[candidate.reading];
-            let is_result =
-                if wants_truth { is_true(&text, reading) } else { !has_phrases && is_clean(&text) };
-            if is_result {
-                let first = self.opened.stats.first_sections[candidate.page];
-                results.push(result::found(&text, reading, first, score));
+            let read = self.read(&ranked, candidate)?;
+            if is_result(&read) {
+                results.push(show(&read));
             }
         }
         Ok(results)
+    }
+
+    /// Reads the text of a candidate, and finds the reading that is its own: of those whose runs
+    /// and phrases stand in it, else of all possible ones, the one that the text makes most of.
+    fn read(&self, ranked: &Ranked, candidate: &Candidate) -> Result<Read, Problem> {
+        let text = self.text(candidate.page)?;
+        let mut best: Option<(bool, f64, usize)> = None;
+        for worth in candidate.possible() {
+            let reading = &ranked.readings[worth.reading];
+            let score = worth.score * reading::factor(&text, reading);
+            let stands = reading::stands(&text, reading);
+            if best.is_none_or(|(stood, most, _)| (stands, score) > (stood, most)) {
+                best = Some((stands, score, worth.reading));
+            }
+        }
+        let (stands, score, reading) = best.unwrap_or((false, 0.0, 0));
+        let is_clean = !ranked.excluded.iter().any(|literal| reading::anywhere(&text, literal));
+        let (page, is_obsolete) = (candidate.page, candidate.is_obsolete);
+        Ok(Read { page, is_obsolete, text, reading, score, stands, is_clean })
     }
 
     fn text(&self, page: usize) -> Result<Rc<Folded>, Problem> {
@@ -113,5 +128,30 @@ impl<'f> Engine<'f> {
         let text = Rc::new(Folded::of(self.opened.text(page)?));
         self.texts.borrow_mut().insert(page, text.clone());
         Ok(text)
+    }
+}
+
+/// A candidate whose text was read.
+struct Read {
+    page: usize,
+    is_obsolete: bool,
+    text: Rc<Folded>,
+    /// The place of the reading that is its own.
+    reading: usize,
+    score: f64,
+    /// Whether the runs and phrases of that reading stand in it.
+    stands: bool,
+    /// Whether it holds nothing that was excluded.
+    is_clean: bool,
+}
+
+impl Read {
+    /// Returns whether it holds what was typed, and nothing that was excluded. Of the chunks that
+    /// are no terms, those count that are `demanded`; all of them where that is not known yet.
+    fn is_true(&self, ranked: &Ranked, demanded: Option<&[&String]>) -> bool {
+        let chunks = &ranked.readings[self.reading].tokens.chunks;
+        let mut chunks =
+            chunks.iter().filter(|chunk| demanded.is_none_or(|demanded| demanded.contains(chunk)));
+        self.stands && self.is_clean && chunks.all(|chunk| reading::anywhere(&self.text, chunk))
     }
 }

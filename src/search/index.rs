@@ -13,7 +13,7 @@ use tantivy::indexer::NoMergePolicy;
 use tantivy::postings::Postings;
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
-use tantivy::{DocSet, TERMINATED, TantivyDocument};
+use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument};
 
 use super::fold::fold;
 use super::format::numbers;
@@ -44,6 +44,9 @@ pub const BOOSTS: [f64; FIELD_COUNT] = [5.0, 4.0, 1.5, 6.0, 3.0, 2.0, 1.0];
 
 /// Whether a field's length counts.
 const HAS_NORMS: [bool; FIELD_COUNT] = [true, false, false, false, false, false, true];
+
+/// The fast field that holds our own number of a document.
+const ORD: &str = "ord";
 
 /// Parts the tokens of a field on their way into tantivy. No token holds it.
 const BETWEEN: char = '\0';
@@ -149,23 +152,29 @@ pub struct Index {
 impl Index {
     /// Returns the index of tokenized pages, which are numbered as they come.
     pub fn of(pages: &[&Tokenized]) -> Index {
-        let size = pages.iter().map(|page| page.size()).sum();
-        let of_pages = || {
-            let documents = pages.iter().map(|page| page.page.as_slice());
-            count(documents, TITLE, size)
-        };
-        let of_sections = || {
-            let sections = pages.iter().flat_map(|page| &page.sections);
-            count(sections.map(|section| section.as_slice()), HEADING, size)
-        };
+        let of_pages = || Store::of_pages(pages)?.laid_out();
+        let of_sections = || Store::of_sections(pages)?.laid_out();
         // An index in memory fails only where a thread of tantivy's does, which is a bug.
         let (of_pages, of_sections) = rayon::join(of_pages, of_sections);
-        let mut index = of_pages.expect("an index in memory does not fail");
+        let mut index: Index = of_pages.expect("an index in memory does not fail");
         index.add(of_sections.expect("an index in memory does not fail"));
         let Index { entries, names, .. } = &mut index;
         let name = |entry: &Entry| &names[entry.name.start as usize..entry.name.end as usize];
         entries.par_sort_unstable_by(|a, b| (name(a), a.field).cmp(&(name(b), b.field)));
         index
+    }
+
+    fn push(&mut self, name: &[u8], field: u8, postings: &[(u32, u32)]) {
+        let start = self.postings.len() as u32;
+        encode(postings, &mut self.postings);
+        let at = self.names.len() as u32;
+        self.names.extend_from_slice(name);
+        self.entries.push(Entry {
+            name: at..self.names.len() as u32,
+            field,
+            frequency: postings.len() as u32,
+            postings: start..self.postings.len() as u32,
+        });
     }
 
     fn add(&mut self, other: Index) {
@@ -193,98 +202,128 @@ impl Index {
     }
 }
 
-/// Counts the fields `first..` of documents, which are numbered as they come.
-fn count<'d>(
-    documents: impl Iterator<Item = &'d [String]>,
-    first: usize,
-    size: usize,
-) -> tantivy::Result<Index> {
-    let mut documents = documents.peekable();
-    let width = documents.peek().map_or(0, |fields| fields.len());
-    let mut index = Index::default();
-    if width == 0 {
-        return Ok(index);
-    }
-    let mut schema = Schema::builder();
-    let fields: Vec<Field> = (first..first + width)
-        .map(|number| {
-            let indexing = TextFieldIndexing::default()
-                .set_tokenizer("ready")
-                .set_index_option(IndexRecordOption::WithFreqs)
-                .set_fieldnorms(HAS_NORMS[number]);
-            let options = TextOptions::default().set_indexing_options(indexing);
-            schema.add_text_field(&number.to_string(), options)
-        })
-        .collect();
-    let ord = schema.add_u64_field("ord", FAST);
-    let store = tantivy::Index::create_in_ram(schema.build());
-    store.tokenizers().register("ready", TextAnalyzer::from(Ready));
-    let heap = (size * 8).clamp(64 << 20, 1 << 30);
-    let mut writer = store.writer_with_num_threads::<TantivyDocument>(1, heap)?;
-    writer.set_merge_policy(Box::new(NoMergePolicy));
-    let mut count = 0_u64;
-    for texts in documents {
-        let mut document = TantivyDocument::default();
-        document.add_u64(ord, count);
-        for (field, text) in fields.iter().zip(texts) {
-            document.add_text(*field, text);
-        }
-        writer.add_document(document)?;
-        count += 1;
-    }
-    writer.commit()?;
-    let segments = store.searchable_segment_ids()?;
-    if segments.len() > 1 {
-        writer.merge(&segments).wait()?;
-    }
-    writer.wait_merging_threads()?;
+/// What tantivy holds in memory: documents with fields of tokens, in one segment.
+pub struct Store {
+    /// The index.
+    pub index: tantivy::Index,
+    /// Its fields of tokens, with their numbers in the format.
+    pub fields: Vec<(usize, Field)>,
+    /// The number of documents.
+    count: u64,
+}
 
-    let searcher = store.reader()?.searcher();
-    let Some(segment) = searcher.segment_readers().first() else { return Ok(index) };
-    let ords = segment.fast_fields().u64("ord")?;
-    let ords: Vec<u32> =
-        (0..segment.max_doc()).map(|document| ords.first(document).unwrap_or(0) as u32).collect();
-    let is_ordered = ords.is_sorted();
-    for (number, field) in (first..).zip(&fields) {
-        let inverted = segment.inverted_index(*field)?;
-        index.average[number] = inverted.total_num_tokens() as f64 / count as f64;
-        if HAS_NORMS[number] {
-            let reader = segment.get_fieldnorms_reader(*field)?;
-            let mut norms = vec![0; ords.len()];
-            for (document, ord) in (0..).zip(&ords) {
-                norms[*ord as usize] = reader.fieldnorm_id(document);
-            }
-            match number {
-                TITLE => index.title_norms = norms,
-                _ => index.body_norms = norms,
-            }
-        }
-        let mut terms = inverted.terms().stream()?;
-        let mut found: Vec<(u32, u32)> = Vec::new();
-        while let Some((name, info)) = terms.next() {
-            found.clear();
-            let mut postings =
-                inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-            while postings.doc() != TERMINATED {
-                found.push((ords[postings.doc() as usize], postings.term_freq()));
-                postings.advance();
-            }
-            if !is_ordered {
-                found.sort_unstable();
-            }
-            let start = index.postings.len() as u32;
-            encode(&found, &mut index.postings);
-            let at = index.names.len() as u32;
-            index.names.extend_from_slice(name);
-            index.entries.push(Entry {
-                name: at..index.names.len() as u32,
-                field: number as u8,
-                frequency: found.len() as u32,
-                postings: start..index.postings.len() as u32,
-            });
-        }
+impl Store {
+    /// Returns the index of the fields of pages.
+    ///
+    /// # Errors
+    /// Where tantivy says so, which is a bug: nothing here touches a disk.
+    pub fn of_pages(pages: &[&Tokenized]) -> tantivy::Result<Store> {
+        Store::of(pages.iter().map(|page| page.page.as_slice()), TITLE..HEADING, size(pages))
     }
-    Ok(index)
+
+    /// Returns the index of the fields of sections.
+    ///
+    /// # Errors
+    /// As for [`Store::of_pages`].
+    pub fn of_sections(pages: &[&Tokenized]) -> tantivy::Result<Store> {
+        let sections = pages.iter().flat_map(|page| &page.sections);
+        Store::of(sections.map(|s| s.as_slice()), HEADING..FIELD_COUNT, size(pages))
+    }
+
+    fn of<'d>(
+        documents: impl Iterator<Item = &'d [String]>,
+        numbers: Range<usize>,
+        size: usize,
+    ) -> tantivy::Result<Store> {
+        let mut schema = Schema::builder();
+        let fields: Vec<(usize, Field)> = numbers
+            .map(|number| {
+                let indexing = TextFieldIndexing::default()
+                    .set_tokenizer("ready")
+                    .set_index_option(IndexRecordOption::WithFreqs)
+                    .set_fieldnorms(HAS_NORMS[number]);
+                let options = TextOptions::default().set_indexing_options(indexing);
+                (number, schema.add_text_field(&number.to_string(), options))
+            })
+            .collect();
+        let ord = schema.add_u64_field(ORD, FAST);
+        let index = tantivy::Index::create_in_ram(schema.build());
+        index.tokenizers().register("ready", TextAnalyzer::from(Ready));
+        let heap = (size * 8).clamp(64 << 20, 1 << 30);
+        let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, heap)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        let mut count = 0_u64;
+        for texts in documents {
+            let mut document = TantivyDocument::default();
+            document.add_u64(ord, count);
+            for ((_, field), text) in fields.iter().zip(texts) {
+                document.add_text(*field, text);
+            }
+            writer.add_document(document)?;
+            count += 1;
+        }
+        writer.commit()?;
+        let segments = index.searchable_segment_ids()?;
+        if segments.len() > 1 {
+            writer.merge(&segments).wait()?;
+        }
+        writer.wait_merging_threads()?;
+        Ok(Store { index, fields, count })
+    }
+
+    /// Returns our own number of each document of the segment.
+    ///
+    /// # Errors
+    /// As for [`Store::of_pages`].
+    pub fn ords(&self, segment: &SegmentReader) -> tantivy::Result<Vec<u32>> {
+        let ords = segment.fast_fields().u64(ORD)?;
+        let ord = |document| ords.first(document).unwrap_or_default() as u32;
+        Ok((0..segment.max_doc()).map(ord).collect())
+    }
+
+    /// Returns what the index holds, laid out in our own order.
+    fn laid_out(&self) -> tantivy::Result<Index> {
+        let mut index = Index::default();
+        let searcher = self.index.reader()?.searcher();
+        let Some(segment) = searcher.segment_readers().first() else { return Ok(index) };
+        let ords = self.ords(segment)?;
+        let is_ordered = ords.is_sorted();
+        for (number, field) in &self.fields {
+            let inverted = segment.inverted_index(*field)?;
+            index.average[*number] = inverted.total_num_tokens() as f64 / self.count as f64;
+            if HAS_NORMS[*number] {
+                let reader = segment.get_fieldnorms_reader(*field)?;
+                let mut norms = vec![0; ords.len()];
+                for (document, ord) in (0..).zip(&ords) {
+                    norms[*ord as usize] = reader.fieldnorm_id(document);
+                }
+                match *number {
+                    TITLE => index.title_norms = norms,
+                    _ => index.body_norms = norms,
+                }
+            }
+            let mut terms = inverted.terms().stream()?;
+            let mut found: Vec<(u32, u32)> = Vec::new();
+            while let Some((name, info)) = terms.next() {
+                found.clear();
+                let mut postings =
+                    inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+                while postings.doc() != TERMINATED {
+                    found.push((ords[postings.doc() as usize], postings.term_freq()));
+                    postings.advance();
+                }
+                if !is_ordered {
+                    found.sort_unstable();
+                }
+                index.push(name, *number as u8, &found);
+            }
+        }
+        Ok(index)
+    }
+}
+
+fn size(pages: &[&Tokenized]) -> usize {
+    pages.iter().map(|page| page.size()).sum()
 }
 
 /// Adds postings as the format has them.

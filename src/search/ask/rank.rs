@@ -3,10 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::query::{Asked, Query};
+use super::query::{Asked, Query, Unit};
 use super::tokens::{self, Tokens};
 use crate::search::format::read::{Opened, Problem};
 use crate::search::index::{BOOSTS, HEADING};
+use crate::search::tokens::pairs;
 
 /// The constants of BM25, as tantivy has them.
 const K1: f64 = 1.2;
@@ -92,18 +93,57 @@ impl Reading {
     }
 }
 
-/// A page that may be a result.
+impl Reading {
+    /// Returns the pairs of a unit that is a run, each with the weight of its token.
+    pub fn pairs(&self, unit: usize) -> Vec<(&str, f64)> {
+        let resolved = &self.tokens.units[unit];
+        let Unit::Run(run) = &resolved.unit else { return Vec::new() };
+        let mut names: Vec<&str> = Vec::new();
+        pairs(run, |pair, is_pair| {
+            if is_pair && !names.contains(&pair) {
+                names.push(pair);
+            }
+        });
+        let weights = resolved.tokens.iter().map(|token| self.tokens.tokens[*token].weight);
+        names.into_iter().zip(weights).collect()
+    }
+}
+
+/// What a page is worth in a reading.
 #[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Worth {
+    /// The place of the reading.
+    pub reading: usize,
+    /// Whether it holds all tokens of it.
+    is_full: bool,
+    /// Its score.
+    pub score: f64,
+}
+
+/// A page that may be a result.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
     /// The page.
     pub page: usize,
-    /// The reading that it is found by.
-    pub reading: usize,
-    /// Its score in that reading.
-    pub score: f64,
+    /// What it is worth in each reading that it holds anything of: those of which it holds all
+    /// tokens first, then the greatest score, then the first.
+    worths: Vec<Worth>,
     /// Whether it is obsolete.
     pub is_obsolete: bool,
-    is_full: bool,
+}
+
+impl Candidate {
+    /// Returns what it is worth before its text is read.
+    pub fn best(&self) -> &Worth {
+        // A page is a candidate by the readings that it holds anything of: there is one.
+        &self.worths[0]
+    }
+
+    /// Returns its worths in its possible readings: those of which it holds all tokens, or else
+    /// all.
+    pub fn possible(&self) -> impl Iterator<Item = &Worth> {
+        self.worths.iter().filter(|worth| worth.is_full == self.best().is_full)
+    }
 }
 
 /// All candidates of a query, the best first.
@@ -121,25 +161,28 @@ impl Ranked {
     pub fn of(opened: &Opened<'_>, text: &str) -> Result<Ranked, Problem> {
         let asked = Asked::of(text, &opened.stats.synonyms);
         let mut readings = Vec::new();
-        let mut best: BTreeMap<usize, Candidate> = BTreeMap::new();
+        let mut of_pages: BTreeMap<usize, Vec<Worth>> = BTreeMap::new();
         for query in asked.readings {
-            let factor = query.factor;
             let tokens = tokens::resolve(opened, &query)?;
             let scored = score(opened, &tokens);
-            for candidate in candidates(opened, &tokens, &scored, factor, readings.len()) {
-                let known = best.entry(candidate.page).or_insert(candidate);
-                if (candidate.is_full, candidate.score) > (known.is_full, known.score) {
-                    *known = candidate;
-                }
+            for (page, worth) in worths(opened, &tokens, &scored, query.factor, readings.len()) {
+                of_pages.entry(page).or_default().push(worth);
             }
             readings.push(Reading { query, tokens, sections: scored.sections });
         }
-        let mut candidates: Vec<Candidate> = best.into_values().collect();
-        if candidates.iter().any(|candidate| candidate.is_full) {
-            candidates.retain(|candidate| candidate.is_full);
+        let candidate = |(page, mut worths): (usize, Vec<Worth>)| {
+            worths.sort_by(|a, b| {
+                b.is_full.cmp(&a.is_full).then_with(|| b.score.total_cmp(&a.score))
+            });
+            Candidate { page, worths, is_obsolete: opened.stats.is_obsolete[page] }
+        };
+        let mut candidates: Vec<Candidate> = of_pages.into_iter().map(candidate).collect();
+        if candidates.iter().any(|candidate| candidate.best().is_full) {
+            candidates.retain(|candidate| candidate.best().is_full);
         }
-        candidates
-            .sort_by_key(|candidate| order(candidate.is_obsolete, candidate.score, candidate.page));
+        candidates.sort_by_key(|candidate| {
+            order(candidate.is_obsolete, candidate.best().score, candidate.page)
+        });
         Ok(Ranked { readings, candidates, excluded: asked.excluded })
     }
 }
@@ -150,14 +193,14 @@ pub fn order(is_obsolete: bool, score: f64, page: usize) -> (bool, Reverse<i64>,
     (is_obsolete, Reverse((score * 1e5).round() as i64), page)
 }
 
-/// Returns the pages that hold anything of a query, by their number.
-fn candidates(
+/// Returns what each page that holds anything of a reading is worth in it.
+fn worths(
     opened: &Opened<'_>,
     tokens: &Tokens,
     scored: &Scored,
     factor: f64,
     reading: usize,
-) -> Vec<Candidate> {
+) -> Vec<(usize, Worth)> {
     let weights: Vec<f64> = tokens.tokens.iter().map(|token| token.weight).collect();
     let all: f64 = weights.iter().sum();
     let covers = |mask: u32| {
@@ -185,13 +228,8 @@ fn candidates(
         }
         let language =
             if stats.languages[page] == opened.manifest.language { OWN_LANGUAGE } else { 1.0 };
-        found.push(Candidate {
-            page,
-            reading,
-            score: factor * best * language,
-            is_obsolete: stats.is_obsolete[page],
-            is_full: mask == full,
-        });
+        let score = factor * best * language;
+        found.push((page, Worth { reading, is_full: mask == full, score }));
     }
     found
 }

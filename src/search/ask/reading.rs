@@ -63,6 +63,11 @@ pub fn literals<'r>(reading: &'r Reading, unit: usize) -> impl Iterator<Item = &
     std::iter::once(literal(&unit.unit)).chain(unit.forms.iter().map(String::as_str))
 }
 
+/// Returns where a literal stands in a folded text, without overlaps: begins and ends.
+pub fn all_places(text: &str, literal: &str) -> Vec<(usize, usize)> {
+    places(text, literal).map(|at| (at, at + literal.len())).collect()
+}
+
 /// Returns where the literals of a unit stand in a folded text, without overlaps: begins and ends.
 /// Of several at one place, the first counts.
 pub fn first_matches(text: &str, reading: &Reading, unit: usize) -> Vec<(usize, usize)> {
@@ -84,6 +89,11 @@ pub fn first_matches(text: &str, reading: &Reading, unit: usize) -> Vec<(usize, 
 
 fn is_in(text: &str, reading: &Reading, unit: usize) -> bool {
     literals(reading, unit).any(|form| holds(text, form))
+}
+
+/// Returns whether the title of a page shows a unit.
+pub fn titles(text: &Folded, reading: &Reading, unit: usize) -> bool {
+    is_in(&text.title, reading, unit)
 }
 
 /// Returns whether a section shows a unit in its heading or its text.
@@ -114,7 +124,8 @@ pub fn factor(text: &Folded, reading: &Reading) -> f64 {
     if reading.tokens.units.len() > 1 && anywhere(text, query) {
         factor *= WHOLE;
     }
-    if !bare(query).is_empty() && bare(&text.title) == bare(query) {
+    let own = bare(query);
+    if !own.is_empty() && bare(&text.title) == own {
         factor *= TITLE;
     }
     factor
@@ -134,13 +145,11 @@ pub fn anywhere(text: &Folded, literal: &str) -> bool {
             .any(|(heading, body)| holds(&heading.text, literal) || holds(&body.text, literal))
 }
 
-/// Returns whether a page holds what was typed: all runs of three or more characters, all phrases
-/// and those chunks that are `demanded`.
-pub fn is_true(text: &Folded, reading: &Reading, demanded: &[&String]) -> bool {
+/// Returns whether all runs of three or more characters and all phrases stand in a page.
+pub fn stands(text: &Folded, reading: &Reading) -> bool {
     let runs = reading.tokens.units.iter().filter_map(|unit| match &unit.unit {
         Unit::Run(run) if run.chars().count() > 2 => Some(run),
         _ => None,
     });
-    let chunks = reading.tokens.chunks.iter().filter(|chunk| demanded.contains(chunk));
-    runs.chain(&reading.query.phrases).chain(chunks).all(|literal| anywhere(text, literal))
+    runs.chain(&reading.query.phrases).all(|literal| anywhere(text, literal))
 }

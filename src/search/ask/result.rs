@@ -1,7 +1,7 @@
 //! What a reader is shown of a page that was found: sections and snippets.
 
 use super::rank::Reading;
-use super::reading::{Folded, first_matches, shows};
+use super::reading::{Folded, all_places, first_matches, shows, titles};
 use crate::search::fold;
 
 /// The greatest number of sections of a result.
@@ -55,23 +55,7 @@ impl FoundSection {
 
 /// Returns a result: the page, and the sections that show why.
 pub fn found(text: &Folded, reading: &Reading, first_section: usize, score: f64) -> Found {
-    let units = reading.tokens.units.len();
-    let mut ranked: Vec<(i64, i64, usize)> = Vec::new();
-    for section in 0..text.sections.len() {
-        let shown = (0..units).filter(|unit| shows(text, section, reading, *unit));
-        let weight: f64 = shown.map(|unit| reading.weight(unit)).sum();
-        let own = reading.sections.get(first_section + section).copied().unwrap_or_default();
-        if weight > 0.0 || own > 0.0 {
-            let rounded = |value: f64| -((value * 1e5).round() as i64);
-            ranked.push((rounded(weight), rounded(own), section));
-        }
-    }
-    ranked.sort_unstable();
-    ranked.truncate(MOST_SECTIONS);
-    let mut places: Vec<usize> = ranked.into_iter().map(|(_, _, section)| section).collect();
-    if places.is_empty() && !text.sections.is_empty() {
-        places.push(0);
-    }
+    let places = sections(text, reading, first_section);
     let sections = places.into_iter().map(|place| {
         let (anchor, heading, _, _) = &text.page.sections[place];
         FoundSection {
@@ -89,16 +73,57 @@ pub fn found(text: &Folded, reading: &Reading, first_section: usize, score: f64)
     }
 }
 
+/// Returns the places of the sections to show, at least one where there are any.
+///
+/// Those that have a unit in heading or text come by the weight of these units. Where there are
+/// none and the title has no unit either, those are shown that any token stands in.
+fn sections(text: &Folded, reading: &Reading, first_section: usize) -> Vec<usize> {
+    let units = 0..reading.tokens.units.len();
+    let rounded = |value: f64| -((value * 1e5).round() as i64);
+    let own =
+        |section: usize| reading.sections.get(first_section + section).copied().unwrap_or_default();
+    let mut ranked: Vec<(i64, i64, usize)> = Vec::new();
+    for section in 0..text.sections.len() {
+        let shown: Vec<usize> =
+            units.clone().filter(|unit| shows(text, section, reading, *unit)).collect();
+        if !shown.is_empty() {
+            let weight: f64 = shown.into_iter().map(|unit| reading.weight(unit)).sum();
+            ranked.push((rounded(weight), rounded(own(section)), section));
+        }
+    }
+    if ranked.is_empty() && !units.clone().any(|unit| titles(text, reading, unit)) {
+        let scored = (0..text.sections.len()).filter(|section| own(*section) > 0.0);
+        ranked.extend(scored.map(|section| (0, rounded(own(section)), section)));
+    }
+    ranked.sort_unstable();
+    ranked.truncate(MOST_SECTIONS);
+    let mut places: Vec<usize> = ranked.into_iter().map(|(_, _, section)| section).collect();
+    if places.is_empty() && !text.sections.is_empty() {
+        places.push(0);
+    }
+    places
+}
+
 /// Returns a piece of a text that shows what was looked for.
 fn snippet(text: &str, folded: &fold::Folded, reading: &Reading) -> Vec<Part> {
     let text = text.replace('\n', " ");
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     let count = |byte: usize| starts.partition_point(|start| *start < byte);
-    // Matches by their characters in the text as it is: begin, end, unit.
+    // Matches by their characters in the text as it is: begin, end, what.
     let mut matches: Vec<(usize, usize, usize)> = Vec::new();
-    for unit in 0..reading.tokens.units.len() {
-        for (start, end) in first_matches(&folded.text, reading, unit) {
-            matches.push((count(folded.origin(start)), count(folded.end(end)), unit));
+    let units = 0..reading.tokens.units.len();
+    let of_units = units
+        .clone()
+        .map(|unit| (first_matches(&folded.text, reading, unit), reading.weight(unit)));
+    let mut found: Vec<(Vec<(usize, usize)>, f64)> = of_units.collect();
+    if found.iter().all(|(places, _)| places.is_empty()) {
+        // Of a long run that stands nowhere, its pairs may.
+        let pairs = units.flat_map(|unit| reading.pairs(unit));
+        found = pairs.map(|(pair, weight)| (all_places(&folded.text, pair), weight)).collect();
+    }
+    for (what, (places, _)) in found.iter().enumerate() {
+        for (start, end) in places {
+            matches.push((count(folded.origin(*start)), count(folded.end(*end)), what));
         }
     }
     matches.sort_by_key(|(begin, _, _)| *begin);
@@ -114,7 +139,7 @@ fn snippet(text: &str, folded: &fold::Folded, reading: &Reading) -> Vec<Part> {
         let mut units = inside.clone();
         units.sort_unstable();
         units.dedup();
-        let weight: f64 = units.iter().map(|unit| reading.weight(*unit)).sum();
+        let weight: f64 = units.iter().map(|unit| found[*unit].1).sum();
         if weight > best.0 || (weight == best.0 && inside.len() > best.1) {
             best = (weight, inside.len(), from);
         }
@@ -122,10 +147,10 @@ fn snippet(text: &str, folded: &fold::Folded, reading: &Reading) -> Vec<Part> {
     let from = best.2;
     let to = (from + SNIPPET).min(chars.len());
     let mut parts: Vec<Part> = Vec::new();
-    let mut push = |text: String, is_match: bool| {
-        if !text.is_empty() {
-            parts.push(Part { text, is_match });
-        }
+    let mut push = |text: String, is_match: bool| match parts.last_mut() {
+        _ if text.is_empty() => {}
+        Some(last) if last.is_match == is_match => last.text.push_str(&text),
+        _ => parts.push(Part { text, is_match }),
     };
     let piece = |from: usize, to: usize| chars[from..to].iter().collect::<String>();
     if from > 0 {
