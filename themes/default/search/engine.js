@@ -134,11 +134,15 @@
       for (const entry of whole) {
         entry.folded = folded.get(entry.text) || DocentSearch.folded(entry.text, fold);
         folded.set(entry.text, entry.folded);
-        // Of the readings, the one that does best now that the text is known.
+        // Of the readings whose words stand in the text, else of all, the one that does best now.
+        let stood = false;
         entry.score = -1;
         for (const { reading, score } of entry.ways) {
+          const stands = reading.demands.every(holds(entry));
           const value = score * DocentSearch.factor(entry.folded, reading);
-          if (value > entry.score) Object.assign(entry, { score: value, reading });
+          if (stands === stood ? value <= entry.score : stood) continue;
+          stood = stands;
+          Object.assign(entry, { score: value, reading });
         }
       }
       return whole;

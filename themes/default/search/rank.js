@@ -132,6 +132,7 @@
     for (const reading of readings) {
       const { scores: [ofPages, ofSections], holds: [inPages, inSections], weigh, everything } =
         score(index, reading);
+      reading.pages = ofPages;
       reading.sections = ofSections;
       if (!everything) continue;
       const whole = weigh(everything);
