@@ -2,7 +2,8 @@
 // The door to search. The dialog opens at once, so that no key is lost; what fills it is loaded.
 (() => {
   'use strict';
-  const door = /** @type {HTMLAnchorElement | null} */ (document.querySelector('.search-open'));
+  /** @type {HTMLAnchorElement | null} */
+  const door = document.querySelector('.search-open');
   if (!door) return;
   // @ts-expect-error: not among the types yet
   const policy = self.trustedTypes?.createPolicy('docent', { createScriptURL: (url) => url });
@@ -20,18 +21,11 @@
     document.head.append(script);
   });
 
-  function load() {
-    if (loaded) return loaded;
-    const style = document.createElement('link');
-    style.rel = 'stylesheet';
-    style.href = Docent.assets + 'search.css';
-    document.head.append(style);
-    return loaded = Docent.load(Docent.assets + 'search.js');
-  }
+  const load = () => (loaded ||= Docent.load(Docent.assets + 'search.js'));
 
-  /** @param {Event} [event] */
+  /** @param {Event} event */
   function open(event) {
-    event?.preventDefault();
+    event.preventDefault();
     if (!dialog) {
       dialog = document.createElement('dialog');
       dialog.className = 'search';
@@ -44,12 +38,12 @@
 
   door.prepend(Docent.icon('M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5 21 21'));
   door.addEventListener('click', open);
-  for (const type of ['focus', 'pointerenter']) door.addEventListener(type, load);
-  addEventListener('keydown', (event) => {
+  door.addEventListener('focus', load);
+  document.addEventListener('keydown', (event) => {
     const { target, key } = event;
-    const isTyping = target instanceof Element && target.matches('input, select, textarea, [contenteditable]');
+    const isTyping = target instanceof Element && target.closest('input, select, textarea');
     if (event.ctrlKey || event.metaKey ? key === 'k' : key === '/' && !isTyping) open(event);
   });
-  const asked = /[?&](q|hl)=/.exec(location.search);
-  if (asked) asked[1] === 'q' ? open() : load();
+  // An address that asks for something: the dialog or marks, which see to it themselves.
+  if (/[?&](q|hl)=/.test(location.search)) load();
 })();

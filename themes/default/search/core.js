@@ -3,7 +3,13 @@
 // What needs no page runs in Node as well, where the tests are.
 
 /** What the files of search share. @type {any} */
-const DocentSearch = (() => {
+const DocentSearch = {};
+
+(() => {
   'use strict';
-  return {};
+  if (typeof document === 'undefined') return;
+  const style = document.createElement('link');
+  style.rel = 'stylesheet';
+  style.href = Docent.assets + 'search.css';
+  document.head.append(style);
 })();

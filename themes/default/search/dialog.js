@@ -14,6 +14,11 @@
   /** @type {ReturnType<typeof build> | undefined} */
   let view;
 
+  const door = () => /** @type {HTMLAnchorElement} */ (document.querySelector('.search-open'));
+  const asked = () => new URLSearchParams(location.search).get('q');
+  // A search that was linked, or that the reader comes back to; once all files of this one ran.
+  if (asked()) setTimeout(() => door().click());
+
   /** Opens search in a dialog that shows nothing but a field yet. @param {HTMLDialogElement} dialog */
   DocentSearch.show = (dialog) => {
     view = view || build(dialog);
@@ -38,7 +43,7 @@
     let active;
 
     const clearer = Docent.iconButton('', 'M6 6l12 12M18 6 6 18');
-    const closer = button('Esc', close, 'search-close');
+    const closer = button('', close, 'search-close');
     const status = make('p', { class: 'search-status', role: 'status' });
     const list = make('div', { class: 'search-list', id: 'search-list', role: 'listbox' });
     const after = make('div', { class: 'search-after' });
@@ -61,7 +66,8 @@
       list.setAttribute('aria-label', word('results'));
       clearer.title = word('clear');
       clearer.setAttribute('aria-label', word('clear'));
-      closer.setAttribute('aria-label', word('close'));
+      // A label that does not hold what is seen could not be spoken to.
+      closer.append(make('kbd', { 'aria-hidden': 'true' }, 'Esc'), make('span', {}, word('close')));
       keys.replaceChildren(...['↑↓', 'move', '↵', 'go', 'Esc', 'close'].map((text, i) =>
         (i % 2 ? make('span', {}, word('key_' + text)) : make('kbd', {}, text))));
       filters = DocentSearch.filters(run);
@@ -69,17 +75,16 @@
     }
 
     async function open() {
-      const asked = new URLSearchParams(location.search).get('q');
-      if (!input.value && asked) input.value = asked;
+      input.value = input.value || asked() || '';
       input.focus();
       input.select();
       try {
         manifest = await engine.manifest();
         if (!filters) name();
-      } catch {
+      } catch (error) {
         const language = document.documentElement.lang;
-        const door = /** @type {HTMLAnchorElement} */ (document.querySelector('.search-open'));
-        show('', [make('a', { href: door.href }, lost[language] || lost[language.slice(0, 2)] || lost.en)]);
+        const said = /** @type {Error} */ (error).message === 'format' ? DocentSearch.labels.format : '';
+        show(said || '', [make('a', { href: door().href }, lost[language] || lost[language.slice(0, 2)] || lost.en)]);
         return;
       }
       // What every query needs comes while the reader types; what is missing is said with an answer.
@@ -322,6 +327,8 @@
       else scrollTo(0, 0);
       DocentSearch.mark(url.searchParams.getAll('hl'));
     });
+    // The focus stays in the field, whatever is clicked.
+    list.addEventListener('mousedown', (event) => event.preventDefault());
     list.addEventListener('pointermove', (event) => {
       const option = /** @type {Element} */ (event.target).closest('[role=option]');
       if (option && option !== active) choose(options().indexOf(option));

@@ -27,14 +27,17 @@
     const { url, sections, answer, words, status } = result;
     const label = (/** @type {string} */ list, /** @type {string} */ name) =>
       (manifest[list].find(([other]) => other === name) || ['', ''])[1];
+    const kind = label('kinds', result.kind);
+    const path = result.breadcrumb.join(' / ');
     const line = make('span', { class: 'search-line' }, pieced('search-title', result.titled));
     if (result.id) line.append(make('span', { class: 'document-number' }, result.id));
-    if (result.kind !== 'page') line.append(make('span', { class: 'badge badge-kind' }, label('kinds', result.kind)));
+    if (result.kind !== 'page') line.append(make('span', { class: 'badge badge-kind' }, kind));
     if (status !== 'effective') line.append(make('span', { class: 'badge badge-' + status }, label('statuses', status)));
     const lead = sections.find(({ anchor }) => !anchor);
     const below = lead ? lead.snippet : sections.length > 0 ? [] : [{ text: result.summary, isMatch: false }];
     const page = option('a', { class: 'search-page', href: href(url, '', words) }, line);
-    if (result.breadcrumb.length > 0) page.append(make('span', { class: 'search-path' }, result.breadcrumb.join(' / ')));
+    // Where a folder is named after a kind, the badge has said it.
+    if (path && path !== kind) page.append(make('span', { class: 'search-path' }, path));
     if (below.length > 0) page.append(pieced('search-text', below));
     const options = sections.filter(({ anchor }) => anchor).map((section) => {
       const isAnswer = section === answer;
