@@ -14,6 +14,7 @@ pub mod names;
 mod navigation;
 pub mod organization;
 pub mod prose;
+pub mod responsibility;
 pub mod schema;
 pub mod settings;
 mod url;
@@ -36,6 +37,7 @@ use kind::common::{Common, Status};
 use kind::{Detail, Kind, Pick};
 use names::{NamedDocument, Names, Scope};
 use organization::{ORGANIZATION_FILE, Organization};
+use responsibility::Responsibility;
 use settings::Settings;
 
 /// Which of the documents a build shows.
@@ -117,6 +119,8 @@ pub struct KnowledgeBase {
     pub redirects: BTreeMap<String, String>,
     /// A line above every page, and where it leads.
     pub announcement: Option<(String, Option<Announced>)>,
+    /// Who carries what in all processes together, and what is missing.
+    pub responsibility: Responsibility,
     /// The day of the build.
     pub today: Date,
     /// Whether the tree has no settings.
@@ -222,6 +226,7 @@ pub fn connect(
         image_sizes,
         redirects,
         announcement,
+        responsibility: Responsibility::default(),
         today: source.today,
         is_foreign: source.is_foreign(),
         index,
@@ -229,6 +234,7 @@ pub fn connect(
         settings,
     };
     knowledge_base.index.add_backlinks(&knowledge_base.entries);
+    knowledge_base.responsibility = Responsibility::of(&knowledge_base);
     check::all(&knowledge_base, &mut diagnostics);
     Reported { value: knowledge_base, diagnostics }
 }
@@ -290,6 +296,7 @@ fn select(
             visible.push((document, audience));
         } else {
             let readers = if is_shown { Vec::new() } else { audience.clone() };
+            add_roles(&document.front_matter, names);
             for name in names_of(&document) {
                 match audience::is_unsettled(&audience, settings) {
                     true => drop(names.unsettled.insert(name)),
@@ -299,6 +306,20 @@ fn select(
         }
     }
     visible
+}
+
+/// Adds the roles that a value names to those that are named outside of the build.
+fn add_roles(value: &Value, names: &mut Names) {
+    match &value.node {
+        yaml::Node::Scalar(scalar) if names.roles.contains(&scalar.text) => {
+            names.roles_elsewhere.insert(scalar.text.clone());
+        }
+        yaml::Node::Scalar(_) | yaml::Node::Null => {}
+        yaml::Node::List(items) => items.iter().for_each(|item| add_roles(item, names)),
+        yaml::Node::Map(entries) => {
+            entries.iter().for_each(|entry| add_roles(&entry.value, names));
+        }
+    }
 }
 
 /// Returns the path and the id of a document in lower case.
@@ -379,7 +400,7 @@ fn read_entry(
     }
     let common = Common::read(front, &default_title(&document), names);
     let detail = match kind {
-        Kind::Process => Detail::Process(kind::process::Process::read(front, names)),
+        Kind::Process => Detail::Process(kind::process::Process::read(front, names, diagnostics)),
         Kind::Form => Detail::Form(kind::form::Form::read(front, names)),
         Kind::Faq => Detail::Faq(kind::faq::Faq::read(front, names)),
         Kind::Flowchart => Detail::Flowchart(kind::flowchart::Flowchart::read(front, names)),

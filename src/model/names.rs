@@ -70,6 +70,8 @@ pub struct Names {
     /// Documents with a mistake that hides what they are, by their id and by their path in lower
     /// case. It has been reported; what refers to them is not.
     pub unsettled: BTreeSet<String>,
+    /// Roles that documents outside of this build name, so that they are not taken for unused.
+    pub roles_elsewhere: BTreeSet<String>,
     /// Whether the registries cannot be read. That has been reported; references to them are not.
     pub has_no_registry: bool,
     /// Roles, departments and systems by what they are called: an author may write that for the id.

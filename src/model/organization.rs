@@ -1,13 +1,19 @@
 //! `organization.yaml`: departments, roles, systems, separation of duties, authority.
 
+pub mod authority;
+pub mod system;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check::{duplicate_id, mistyped_value, unknown_reference};
+pub use authority::{Authority, Mark, Tier};
+pub use system::System;
+
+use super::check::{duplicate_id, mistyped_value};
 use super::kind::Pick;
+use super::kind::common::{WAIVER, Waiver, read_waiver};
 use super::names::{Names, Scope, Sort};
 use super::schema::{self, Record, Shape, optional, required};
-use crate::diagnostic::{Diagnostic, Span, Spanned};
-use crate::document::duration::Duration;
+use crate::diagnostic::{Diagnostic, Spanned};
 use crate::document::yaml::Value;
 use crate::language::Bilingual;
 
@@ -27,7 +33,7 @@ pub static ORGANIZATION: Record = Record {
         optional("roles", Shape::List(&Shape::Record(&ROLE)), "the roles", "岗位"),
         optional(
             "systems",
-            Shape::List(&Shape::Record(&SYSTEM)),
+            Shape::List(&Shape::Record(&system::SYSTEM)),
             "the systems and their permissions",
             "系统与权限",
         ),
@@ -39,9 +45,15 @@ pub static ORGANIZATION: Record = Record {
         ),
         optional(
             "authority",
-            Shape::List(&Shape::Record(&AUTHORITY)),
+            Shape::List(&Shape::Record(&authority::AUTHORITY)),
             "who approves up to which amount",
             "审批权限",
+        ),
+        optional(
+            "waive",
+            Shape::List(&Shape::Record(&WAIVER)),
+            "rules that this file may break",
+            "本文件豁免的规则",
         ),
     ],
     base: None,
@@ -71,41 +83,13 @@ static ROLE: Record = Record {
         optional("department", Shape::Name(Sort::Department), "where it belongs", "所属部门 id"),
         optional("level", Shape::Number, "its rank, greater is higher", "级别，数字越大越高"),
         optional("holders", Shape::List(&Shape::Text), "who holds it", "任职人"),
+        optional(
+            "headcount",
+            Shape::Number,
+            "how many people hold it, where they are not named",
+            "编制人数（没有写任职人时）",
+        ),
         optional("deputy", Shape::Name(Sort::Role), "who stands in", "代理岗位"),
-    ],
-    base: None,
-};
-
-static SYSTEM: Record = Record {
-    name: Bilingual { en: "system", zh: "系统" },
-    keys: &[
-        required("id", Shape::Text, "its short name", "系统 id"),
-        required("name", Shape::Text, "its name", "系统名称"),
-        optional("owner", Shape::Name(Sort::Role), "the role that answers for it", "负责岗位"),
-        optional("recertify", Shape::Duration, "how often permissions are checked", "权限核查周期"),
-        optional(
-            "permissions",
-            Shape::List(&Shape::Record(&PERMISSION)),
-            "what can be granted",
-            "权限",
-        ),
-        optional(
-            "grants",
-            Shape::Map(&Shape::List(&Shape::Text)),
-            "which role has which permissions",
-            "各岗位的权限",
-        ),
-    ],
-    base: None,
-};
-
-static PERMISSION: Record = Record {
-    name: Bilingual { en: "permission", zh: "权限" },
-    keys: &[
-        required("id", Shape::Text, "its short name", "权限 id"),
-        required("name", Shape::Text, "its name", "权限名称"),
-        optional("level", Shape::Text, "how sensitive it is", "敏感级别"),
-        optional("approver", Shape::Name(Sort::Role), "who approves it", "审批岗位"),
     ],
     base: None,
 };
@@ -115,30 +99,6 @@ static SEPARATION: Record = Record {
     keys: &[
         required("name", Shape::Text, "what is kept apart", "名称"),
         required("conflict", Shape::List(&Shape::Name(Sort::Part)), "the steps", "相互冲突的步骤"),
-    ],
-    base: None,
-};
-
-static AUTHORITY: Record = Record {
-    name: Bilingual { en: "authority", zh: "审批权限" },
-    keys: &[
-        required("matter", Shape::Text, "what is approved", "事项"),
-        required("tiers", Shape::List(&Shape::Record(&TIER)), "the amounts", "金额档次"),
-    ],
-    base: None,
-};
-
-static TIER: Record = Record {
-    name: Bilingual { en: "tier", zh: "档次" },
-    keys: &[
-        optional("from", Shape::Number, "from this amount on", "金额下限（含）"),
-        optional("to", Shape::Number, "below this amount", "金额上限（不含）"),
-        required(
-            "chain",
-            Shape::List(&Shape::Text),
-            "the roles in order, each with its mark ★▲○△",
-            "审批链，标记 ★▲○△ 加岗位 id",
-        ),
     ],
     base: None,
 };
@@ -169,38 +129,10 @@ pub struct Role {
     pub level: Option<String>,
     /// Who holds it.
     pub holders: Vec<String>,
+    /// How many people hold it, where that is said and they are not named.
+    pub headcount: Option<f64>,
     /// Who stands in.
     pub deputy: Option<String>,
-}
-
-/// Something that a system lets one do.
-#[derive(Debug, Clone)]
-pub struct Permission {
-    /// Its short name.
-    pub id: Spanned<String>,
-    /// Its name.
-    pub name: String,
-    /// How sensitive it is.
-    pub level: Option<String>,
-    /// Who approves it.
-    pub approver: Option<String>,
-}
-
-/// A system.
-#[derive(Debug, Clone)]
-pub struct System {
-    /// Its short name.
-    pub id: Spanned<String>,
-    /// Its name.
-    pub name: String,
-    /// The role that answers for it.
-    pub owner: Option<String>,
-    /// How often permissions are checked.
-    pub recertify: Option<Duration>,
-    /// What can be granted.
-    pub permissions: Vec<Permission>,
-    /// Which role has which permissions, in the order of the file.
-    pub grants: Vec<(String, Vec<String>)>,
 }
 
 /// Duties that one role must not hold together.
@@ -210,47 +142,6 @@ pub struct Separation {
     pub name: Spanned<String>,
     /// The steps.
     pub conflict: Vec<super::kind::PartRef>,
-}
-
-/// What a role does in an approval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Mark {
-    /// ★ decides.
-    Final,
-    /// ▲ reviews.
-    Review,
-    /// ○ examines.
-    Examine,
-    /// △ submits.
-    Submit,
-}
-
-impl Mark {
-    /// Every mark with its sign.
-    pub const ALL: [(Mark, char); 4] =
-        [(Mark::Final, '★'), (Mark::Review, '▲'), (Mark::Examine, '○'), (Mark::Submit, '△')];
-}
-
-/// A range of amounts and who approves it. `from <= amount < to`.
-#[derive(Debug, Clone)]
-pub struct Tier {
-    /// The least amount, as written.
-    pub from: Option<String>,
-    /// The amount above the range, as written.
-    pub to: Option<String>,
-    /// The roles in order.
-    pub chain: Vec<(Mark, String)>,
-    /// The whole record.
-    pub span: Span,
-}
-
-/// Who approves a matter.
-#[derive(Debug, Clone)]
-pub struct Authority {
-    /// What is approved.
-    pub matter: Spanned<String>,
-    /// The amounts, as written.
-    pub tiers: Vec<Tier>,
 }
 
 /// The registries of a company.
@@ -266,6 +157,24 @@ pub struct Organization {
     pub separations: Vec<Separation>,
     /// Who approves what.
     pub authority: Vec<Authority>,
+    /// Rules that the file may break.
+    pub waivers: Vec<Waiver>,
+}
+
+impl Role {
+    /// Returns its rank; `None` where none is written.
+    pub fn rank(&self) -> Option<f64> {
+        self.level.as_ref()?.parse().ok()
+    }
+
+    /// Returns how many people hold it: those that are named, else those that are counted; `None`
+    /// where neither is said.
+    pub fn people(&self) -> Option<f64> {
+        match self.holders.len() {
+            0 => self.headcount.filter(|count| *count > 0.0),
+            count => Some(count as f64),
+        }
+    }
 }
 
 impl Organization {
@@ -277,6 +186,21 @@ impl Organization {
     /// Returns the name of a role; its id where it is not registered.
     pub fn role_name<'a>(&'a self, id: &'a str) -> &'a str {
         self.role(id).map_or(id, |role| &role.name)
+    }
+
+    /// Returns who holds a role, where exactly one person does.
+    pub fn sole_holder(&self, role: &str) -> Option<&str> {
+        match &self.role(role)?.holders[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Returns whether two roles are in the same hands: they are one role, or both are held by the
+    /// same person alone.
+    pub fn is_same(&self, one: &str, other: &str) -> bool {
+        one == other
+            || self.sole_holder(one).is_some_and(|holder| self.sole_holder(other) == Some(holder))
     }
 
     /// Returns the department with an id.
@@ -353,6 +277,7 @@ pub fn read(value: &Value, names: &Names, diagnostics: &mut Vec<Diagnostic>) -> 
             department: entry.pick_text("department").filter(known_department),
             level: entry.pick_text("level"),
             holders: entry.pick_texts("holders"),
+            headcount: entry.pick_number("headcount"),
             deputy: entry.pick_text("deputy").filter(known_role),
         })
     });
@@ -362,7 +287,7 @@ pub fn read(value: &Value, names: &Names, diagnostics: &mut Vec<Diagnostic>) -> 
         systems: value
             .pick_items("systems")
             .iter()
-            .filter_map(|entry| read_system(entry, names, diagnostics))
+            .filter_map(|entry| system::read(entry, names, diagnostics))
             .collect(),
         separations: value
             .pick_items("sod")
@@ -377,78 +302,8 @@ pub fn read(value: &Value, names: &Names, diagnostics: &mut Vec<Diagnostic>) -> 
         authority: value
             .pick_items("authority")
             .iter()
-            .filter_map(|entry| {
-                Some(Authority {
-                    matter: entry.pick_spanned("matter")?,
-                    tiers: entry
-                        .pick_items("tiers")
-                        .iter()
-                        .map(|tier| read_tier(tier, &scope, diagnostics))
-                        .collect(),
-                })
-            })
+            .filter_map(|entry| authority::read(entry, &scope, diagnostics))
             .collect(),
+        waivers: value.pick_items("waive").iter().filter_map(read_waiver).collect(),
     }
-}
-
-fn read_system(entry: &Value, names: &Names, diagnostics: &mut Vec<Diagnostic>) -> Option<System> {
-    let id = entry.pick_spanned("id")?;
-    let known = names.systems.get(&id.value)?;
-    let scope = Scope { names, steps: BTreeSet::new(), is_page: false, is_registry: true };
-    let mut grants = Vec::new();
-    for grant in entry.get("grants").map(Value::entries).unwrap_or_default() {
-        scope.check(Sort::Role, &grant.key, diagnostics);
-        let mut permissions = Vec::new();
-        for permission in grant.value.items().iter().filter_map(Value::spanned_text) {
-            if known.contains(&permission.value) {
-                permissions.push(permission.value);
-            } else {
-                diagnostics.push(unknown_reference::permission(&permission, &id.value, known));
-            }
-        }
-        if names.roles.contains(&grant.key.value) {
-            grants.push((grant.key.value.clone(), permissions));
-        }
-    }
-    Some(System {
-        name: entry.pick_text("name").unwrap_or_else(|| id.value.clone()),
-        owner: entry.pick_text("owner").filter(|role| names.roles.contains(role)),
-        recertify: entry.pick_duration("recertify"),
-        permissions: entry
-            .pick_items("permissions")
-            .iter()
-            .filter_map(|permission| {
-                Some(Permission {
-                    id: permission.pick_spanned("id")?,
-                    name: permission.pick_text("name").or_else(|| permission.pick_text("id"))?,
-                    level: permission.pick_text("level"),
-                    approver: permission
-                        .pick_text("approver")
-                        .filter(|role| names.roles.contains(role)),
-                })
-            })
-            .collect(),
-        grants,
-        id,
-    })
-}
-
-/// Reads a tier. A link of its chain is a mark and a role: `★dept-head`; without a mark it reviews.
-fn read_tier(tier: &Value, scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> Tier {
-    let mut chain = Vec::new();
-    for link in tier.pick_spanned_texts("chain") {
-        let sign = link.value.chars().next();
-        let mark = Mark::ALL.iter().find(|(_, known)| Some(*known) == sign);
-        let role = match mark {
-            Some((_, sign)) => link.value[sign.len_utf8()..].trim_start().to_owned(),
-            None => link.value.clone(),
-        };
-        let start = link.span.end.saturating_sub(role.len()).max(link.span.start);
-        let place = Span::new(&link.span.path, start, link.span.end);
-        scope.check(Sort::Role, &Spanned::new(role.clone(), place), diagnostics);
-        if scope.names.roles.contains(&role) {
-            chain.push((mark.map_or(Mark::Review, |(mark, _)| *mark), role));
-        }
-    }
-    Tier { from: tier.pick_text("from"), to: tier.pick_text("to"), chain, span: tier.span.clone() }
 }

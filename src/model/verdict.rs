@@ -22,26 +22,26 @@ const NEVER_CHANGED: [&str; 2] = ["bad-template", "unknown-theme"];
 
 /// Returns the diagnostics that count, in order, and those that are waived.
 ///
-/// The settings may change a rule's severity or switch it off. A document may waive a rule up to a
-/// day; `rules` are all the rules there are. In a tree without settings everything about a plain page is a warning, since it was not
-/// written for Docent; only pages that would overwrite each other remain errors.
+/// The settings may change a rule's severity or switch it off. A document or the registry may waive
+/// a rule up to a day; `rules` are all the rules there are. In a tree without settings everything
+/// about a plain page is a warning, since it was not written for Docent; only pages that would
+/// overwrite each other remain errors.
 pub fn judge(
     knowledge_base: &KnowledgeBase,
     mut diagnostics: Vec<Diagnostic>,
     rules: &[&'static Rule],
 ) -> (Vec<Diagnostic>, Vec<Waived>) {
     let mut waivers: BTreeMap<&SourcePath, Vec<&Waiver>> = BTreeMap::new();
-    for entry in &knowledge_base.entries {
-        for waiver in &entry.common.waivers {
-            if !rules.iter().any(|rule| rule.code == waiver.rule.value) {
-                diagnostics.push(unknown_rule::report(&waiver.rule, rules));
-            } else if let Some(until) = &waiver.until
-                && until.value < knowledge_base.today
-            {
-                diagnostics.push(expired_waiver::report(waiver, until));
-            } else {
-                waivers.entry(&entry.path).or_default().push(waiver);
-            }
+    let of_documents = knowledge_base.entries.iter().flat_map(|entry| &entry.common.waivers);
+    for waiver in of_documents.chain(&knowledge_base.organization.waivers) {
+        if !rules.iter().any(|rule| rule.code == waiver.rule.value) {
+            diagnostics.push(unknown_rule::report(&waiver.rule, rules));
+        } else if let Some(until) = &waiver.until
+            && until.value < knowledge_base.today
+        {
+            diagnostics.push(expired_waiver::report(waiver, until));
+        } else {
+            waivers.entry(&waiver.rule.span.path).or_default().push(waiver);
         }
     }
     let typed: Vec<&SourcePath> = knowledge_base

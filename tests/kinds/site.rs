@@ -176,7 +176,7 @@ const RESTRICTED: &[(&str, &str)] = &[
         "content/公开.md",
         "---\ntype: process\nid: GK-1\ntitle: 公开流程\nowner: staff\ndepartment: it\n\
          purpose: 公开\nscope: 全员\n\
-         steps:\n  - {id: go, do: 办理, R: staff, A: staff, uses: GK-F}\n---\n\n![图](共用.svg)\n",
+         steps:\n  - {id: go, do: 办理, R: staff, A: staff, within: 1wd, uses: GK-F}\n---\n\n![图](共用.svg)\n",
     ),
     (
         "content/表.md",
@@ -196,7 +196,7 @@ const RESTRICTED: &[(&str, &str)] = &[
         "---\ntype: process\nid: JM-P\ntitle: 机密流程\nsummary: 机密摘要\nowner: staff\n\
          department: it\npurpose: 机密目的\nscope: 机密范围\naliases: [机密旧址.html]\nrelated: [GK-1]\ntags: [机密标签]\n\
          history: [{version: \"1\", date: 2026-01-01, note: 机密修订}]\n\
-         steps:\n  - {id: a, do: 机密步骤, R: staff, A: staff, uses: GK-F, signs: GK-F}\n---\n\n\
+         steps:\n  - {id: a, do: 机密步骤, R: staff, A: staff, within: 1wd, uses: GK-F, signs: GK-F}\n---\n\n\
          见[公开](GK-1#go)。![机密图](机密图.svg) ![共用](../共用.svg)\n",
     ),
     ("content/内部/机密图.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><!-- 机密 --></svg>"),

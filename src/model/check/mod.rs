@@ -4,38 +4,102 @@
 
 pub mod broken_link;
 pub mod colliding_url;
+pub mod crowded_step;
+pub mod department_without_accountable;
 pub mod duplicate_id;
+pub mod excess_grant;
 pub mod expired_waiver;
+pub mod falling_approver;
 pub mod link_to_restricted;
 pub mod missing_audience;
 pub mod missing_key;
 pub mod missing_part;
 pub mod mistyped_value;
 pub mod no_path_to_end;
+pub mod overloaded_role;
+pub mod ping_pong;
+pub mod redundant_letter;
+pub mod self_approval;
+pub mod separation_of_duties;
 pub mod step_without_accountable;
+pub mod step_without_deadline;
 pub mod step_without_responsible;
 pub mod taken_alias;
+pub mod tier_gap;
+pub mod tier_overlap;
+pub mod tier_without_final_approver;
+pub mod undecided_role;
 pub mod unknown_audience;
 pub mod unknown_key;
 pub mod unknown_reference;
 pub mod unknown_rule;
 pub mod unknown_view;
 pub mod unreachable_step;
+pub mod unused_role;
+pub mod vacant_role;
 pub mod vague_wording;
 
 pub use super::link::Problem as LinkProblem;
 
 use super::KnowledgeBase;
-use crate::diagnostic::Diagnostic;
+use super::kind::Kind;
+use crate::diagnostic::{Diagnostic, Rule, SourcePath};
+use crate::document::check::duplicate_key;
 
 /// Reports everything that can only be judged with all documents at hand.
 pub(super) fn all(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
+    crowded_step::check(knowledge_base, diagnostics);
+    excess_grant::check(knowledge_base, diagnostics);
+    falling_approver::check(knowledge_base, diagnostics);
     link_to_restricted::check(knowledge_base, diagnostics);
     missing_part::check(knowledge_base, diagnostics);
     no_path_to_end::check(knowledge_base, diagnostics);
+    ping_pong::check(knowledge_base, diagnostics);
+    redundant_letter::check(knowledge_base, diagnostics);
+    self_approval::check(knowledge_base, diagnostics);
+    separation_of_duties::check(knowledge_base, diagnostics);
     step_without_accountable::check(knowledge_base, diagnostics);
+    step_without_deadline::check(knowledge_base, diagnostics);
     step_without_responsible::check(knowledge_base, diagnostics);
+    tier_gap::check(knowledge_base, diagnostics);
+    tier_overlap::check(knowledge_base, diagnostics);
+    tier_without_final_approver::check(knowledge_base, diagnostics);
+    undecided_role::check(knowledge_base, diagnostics);
     unknown_view::check(knowledge_base, diagnostics);
     unreachable_step::check(knowledge_base, diagnostics);
     vague_wording::check(knowledge_base, diagnostics);
+    // What follows from all processes together is only sure once each of them could be read.
+    if !has_slips(knowledge_base, diagnostics) {
+        department_without_accountable::check(knowledge_base, diagnostics);
+        overloaded_role::check(knowledge_base, diagnostics);
+        unused_role::check(knowledge_base, diagnostics);
+        vacant_role::check(knowledge_base, diagnostics);
+    }
+}
+
+/// Rules that speak where a role may be missing that is only written wrongly, or not yet.
+const HIDING: [&Rule; 8] = [
+    &duplicate_id::RULE,
+    &duplicate_key::RULE,
+    &missing_key::RULE,
+    &mistyped_value::RULE,
+    &step_without_accountable::RULE,
+    &step_without_responsible::RULE,
+    &unknown_key::RULE,
+    &unknown_reference::RULE,
+];
+
+/// Returns whether something in a process or in the registry could not be understood, so that roles
+/// and steps may be missing that are only written wrongly.
+fn has_slips(knowledge_base: &KnowledgeBase, diagnostics: &[Diagnostic]) -> bool {
+    let hides =
+        |diagnostic: &Diagnostic| HIDING.iter().any(|rule| rule.code == diagnostic.rule.code);
+    let entries = &knowledge_base.entries;
+    let is_page = |path: &SourcePath| {
+        let entry = entries.binary_search_by(|entry| entry.path.cmp(path));
+        entry.is_ok_and(|position| entries[position].kind() != Kind::Process)
+    };
+    !knowledge_base.names.unsettled.is_empty()
+        || knowledge_base.names.has_no_registry
+        || diagnostics.iter().any(|diagnostic| hides(diagnostic) && !is_page(&diagnostic.span.path))
 }

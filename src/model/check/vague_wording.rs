@@ -77,20 +77,28 @@ pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) 
     }
 }
 
-/// Reports the vague words of a step that stands in the file with this text.
-fn report(step: &Step, file: &str, diagnostics: &mut Vec<Diagnostic>) {
+/// Returns whether the words of a step leave open by when, how often or in which case, and nothing
+/// else says it.
+pub fn is_about_time(step: &Step) -> bool {
+    open_words(step).iter().any(|(_, open)| *open != Open::Role)
+}
+
+/// Returns the vague words of a step that nothing else in it makes exact.
+fn open_words(step: &Step) -> Vec<(&'static str, Open)> {
     let text = step.action.value.to_lowercase();
-    for (word, open) in WORDS {
-        if find(&text, word).is_none() {
-            continue;
-        }
+    let is_open = |word: &str, open: Open| {
         // A longer word is the one to name: 不定期 holds 定期.
         let is_part = WORDS.iter().any(|(longer, _)| {
             longer.len() > word.len() && longer.contains(word) && text.contains(longer)
         });
-        if is_part || is_settled(step, open) {
-            continue;
-        }
+        find(&text, word).is_some() && !is_part && !is_settled(step, open)
+    };
+    WORDS.into_iter().filter(|(word, open)| is_open(word, *open)).collect()
+}
+
+/// Reports the vague words of a step that stands in the file with this text.
+fn report(step: &Step, file: &str, diagnostics: &mut Vec<Diagnostic>) {
+    for (word, open) in open_words(step) {
         let (en, zh) = match open {
             Open::Interval => ("how often", "多久一次"),
             Open::Deadline => ("by when", "多长时间内"),

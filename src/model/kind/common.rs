@@ -166,7 +166,8 @@ static REVISION: Record = Record {
     base: None,
 };
 
-static WAIVER: Record = Record {
+/// The keys of a waiver.
+pub static WAIVER: Record = Record {
     name: Bilingual { en: "waiver", zh: "豁免" },
     keys: &[
         required("rule", Shape::Text, "the code of the rule", "规则代码"),
@@ -372,7 +373,8 @@ fn read_revision(value: &Value) -> Option<Revision> {
     })
 }
 
-fn read_waiver(value: &Value) -> Option<Waiver> {
+/// Reads a waiver; `None` where rule or reason are missing, which has been reported.
+pub fn read_waiver(value: &Value) -> Option<Waiver> {
     Some(Waiver {
         rule: value.pick_spanned("rule")?,
         reason: value.pick_text("reason")?,

@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::common::COMMON;
 use super::{PartRef, Pick, documents, part, roles};
-use crate::diagnostic::{Span, Spanned};
+use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::document::duration::Duration;
 use crate::document::yaml::Value;
 use crate::language::Bilingual;
+use crate::model::check::unknown_reference;
 use crate::model::names::{Names, Sort};
 use crate::model::schema::{Record, Shape, optional, required};
 
@@ -135,9 +136,9 @@ static STEP: Record = Record {
         ),
         optional(
             "grants",
-            Shape::List(&Shape::Name(Sort::System)),
-            "systems whose permissions are granted",
-            "授予权限的系统",
+            Shape::List(&Shape::Short(&Shape::Name(Sort::System), &GRANT)),
+            "systems whose permissions are granted: `dingtalk`, or which and to whom",
+            "授予权限的系统：`dingtalk`，或写明哪些权限、授予谁",
         ),
         optional(
             "calls",
@@ -155,6 +156,21 @@ static STEP: Record = Record {
             "where it goes on; the following step if absent",
             "下一步；缺省为紧接的步骤",
         ),
+    ],
+    base: None,
+};
+
+static GRANT: Record = Record {
+    name: Bilingual { en: "grant", zh: "授权" },
+    keys: &[
+        required("system", Shape::Name(Sort::System), "the system", "系统"),
+        optional(
+            "permissions",
+            Shape::List(&Shape::Text),
+            "which of its permissions; those of the role if absent",
+            "授予的权限；缺省为该岗位应有的权限",
+        ),
+        optional("to", ROLES, "the roles that get them", "授予的岗位"),
     ],
     base: None,
 };
@@ -260,6 +276,19 @@ pub struct Assignment {
     pub role: String,
     /// Whether it comes from the process and not from the step.
     pub is_inherited: bool,
+    /// Where the role is written.
+    pub span: Span,
+}
+
+/// Permissions that a step grants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// The system.
+    pub system: String,
+    /// Which of its permissions; empty for those that the registry gives to a role.
+    pub permissions: Vec<Spanned<String>>,
+    /// The roles that get them; empty where that is not said.
+    pub to: Vec<Spanned<String>>,
 }
 
 /// A way on from a step.
@@ -294,8 +323,8 @@ pub struct Step {
     pub signs: Vec<String>,
     /// Systems it is done in.
     pub systems: Vec<String>,
-    /// Systems whose permissions are granted.
-    pub grants: Vec<String>,
+    /// Permissions that are granted.
+    pub grants: Vec<Grant>,
     /// The process that it runs.
     pub calls: Option<String>,
     /// Screenshots, by path from the document.
@@ -317,7 +346,12 @@ pub struct Step {
 impl Step {
     /// Returns the roles that have a letter.
     pub fn roles(&self, letter: Letter) -> impl Iterator<Item = &str> {
-        self.assignments.iter().filter(move |a| a.letter == letter).map(|a| a.role.as_str())
+        self.with(letter).map(|part| part.role.as_str())
+    }
+
+    /// Returns the assignments with a letter.
+    pub fn with(&self, letter: Letter) -> impl Iterator<Item = &Assignment> {
+        self.assignments.iter().filter(move |part| part.letter == letter)
     }
 }
 
@@ -381,11 +415,11 @@ pub struct Process {
 
 impl Process {
     /// Reads a process. Takes what the table accepts; the rest has been reported.
-    pub fn read(front: &Value, names: &Names) -> Process {
-        let inherited = front.get("raci").and_then(|raci| raci.pick_text("A"));
+    pub fn read(front: &Value, names: &Names, diagnostics: &mut Vec<Diagnostic>) -> Process {
+        let inherited = front.get("raci").and_then(|raci| raci.pick_spanned("A"));
         let mut steps: Vec<Step> = Vec::new();
         for value in front.pick_items("steps") {
-            if let Some(step) = read_step(value, inherited.as_deref(), names)
+            if let Some(step) = read_step(value, inherited.as_ref(), names, diagnostics)
                 && !steps.iter().any(|known| known.id.value == step.id.value)
             {
                 steps.push(step);
@@ -464,7 +498,12 @@ impl Process {
     }
 }
 
-fn read_step(value: &Value, inherited: Option<&str>, names: &Names) -> Option<Step> {
+fn read_step(
+    value: &Value,
+    inherited: Option<&Spanned<String>>,
+    names: &Names,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Step> {
     let kind = value
         .pick_text("kind")
         .and_then(|kind| StepKind::from_name(&kind))
@@ -478,9 +517,10 @@ fn read_step(value: &Value, inherited: Option<&str>, names: &Names) -> Option<St
             named.push(letter);
         }
         for role in roles(written, names) {
-            let assignment = Assignment { letter, role: role.value, is_inherited: false };
-            if !assignments.contains(&assignment) {
-                assignments.push(assignment);
+            let is_there = |a: &Assignment| a.letter == letter && a.role == role.value;
+            if !assignments.iter().any(is_there) {
+                let Spanned { value: role, span } = role;
+                assignments.push(Assignment { letter, role, is_inherited: false, span });
             }
         }
         let is_missing = letter == Letter::A
@@ -489,8 +529,9 @@ fn read_step(value: &Value, inherited: Option<&str>, names: &Names) -> Option<St
             && kind.is_work();
         if let Some(role) = inherited.filter(|_| is_missing) {
             named.push(letter);
-            if names.roles.contains(role) {
-                assignments.push(Assignment { letter, role: role.to_owned(), is_inherited: true });
+            if names.roles.contains(&role.value) {
+                let Spanned { value: role, span } = role.clone();
+                assignments.push(Assignment { letter, role, is_inherited: true, span });
             }
         }
     }
@@ -514,7 +555,11 @@ fn read_step(value: &Value, inherited: Option<&str>, names: &Names) -> Option<St
         uses: documents(&value.pick_spanned_texts("uses"), names),
         signs: documents(&value.pick_spanned_texts("signs"), names),
         systems: value.pick_texts("system"),
-        grants: value.pick_texts("grants"),
+        grants: value
+            .pick_items("grants")
+            .iter()
+            .filter_map(|grant| read_grant(grant, names, diagnostics))
+            .collect(),
         calls: value
             .pick_text("calls")
             .and_then(|id| part(&id, names))
@@ -527,6 +572,22 @@ fn read_step(value: &Value, inherited: Option<&str>, names: &Names) -> Option<St
         is_cut: false,
         span: value.span.clone(),
     })
+}
+
+/// Reads what a step grants, without permissions that the system does not define.
+fn read_grant(value: &Value, names: &Names, diagnostics: &mut Vec<Diagnostic>) -> Option<Grant> {
+    let system = value.text().map(str::to_owned).or_else(|| value.pick_text("system"))?;
+    let known = names.systems.get(&system)?;
+    let mut permissions = value.pick_spanned_texts("permissions");
+    permissions.retain(|permission| {
+        let is_known = known.contains(&permission.value);
+        if !is_known {
+            diagnostics.push(unknown_reference::permission(permission, &system, known));
+        }
+        is_known
+    });
+    let to = roles(value.pick_spanned_texts("to"), names);
+    Some(Grant { system, permissions, to })
 }
 
 /// Lets each step without a `next` go on to the following one, and drops ways that lead nowhere.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::kind::Detail;
 use crate::model::kind::process::Letter;
-use crate::model::organization::Mark;
+use crate::model::organization::authority::Amount;
 use crate::model::{Entry, KnowledgeBase};
 use crate::render::markdown::page_href;
 use crate::render::site::Site;
@@ -229,24 +229,19 @@ fn authorities(site: &Site<'_>, id: &str) -> Vec<AuthorityView> {
     let mut found = Vec::new();
     for authority in &site.knowledge_base.organization.authority {
         for tier in &authority.tiers {
-            let Some((mark, _)) = tier.chain.iter().find(|(_, role)| role == id) else { continue };
-            let amount = match (&tier.from, &tier.to) {
+            let Some(link) = tier.chain.iter().find(|link| link.role == id) else { continue };
+            let text = |amount: &Option<Amount>| amount.as_ref().map(|amount| amount.text.clone());
+            let amount = match (text(&tier.from), text(&tier.to)) {
                 (Some(from), Some(to)) => format!("{from} ≤ ¥ < {to}"),
                 (Some(from), None) => format!("¥ ≥ {from}"),
                 (None, Some(to)) => format!("¥ < {to}"),
                 (None, None) => String::new(),
             };
-            let (word, sign) = match mark {
-                Mark::Final => ("mark.final", '★'),
-                Mark::Review => ("mark.review", '▲'),
-                Mark::Examine => ("mark.examine", '○'),
-                Mark::Submit => ("mark.submit", '△'),
-            };
             found.push(AuthorityView {
                 matter: authority.matter.value.clone(),
                 amount,
-                mark: sign.to_string(),
-                word: texts.get(word).to_owned(),
+                mark: link.mark.sign().to_string(),
+                word: texts.get(&format!("mark.{}", link.mark.name())).to_owned(),
             });
         }
     }

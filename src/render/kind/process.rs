@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::faq::{QuestionView, question_view};
 use crate::model::kind::PartRef;
-use crate::model::kind::process::{Letter, Process, Step, StepKind};
+use crate::model::kind::process::{Grant, Letter, Process, Step, StepKind};
 use crate::model::matrix::Matrix;
 use crate::model::prose::{Prose, StandardPart};
 use crate::model::{Entry, Target};
@@ -460,7 +460,7 @@ pub fn step_view(
         uses: documents(&step.uses),
         signs: documents(&step.signs),
         systems: systems(&step.systems),
-        grants: systems(&step.grants),
+        grants: step.grants.iter().map(|grant| grant_words(site, grant)).collect(),
         calls: step.calls.as_ref().map(|id| site.document_link(from, id)),
         shots: step
             .shots
@@ -511,6 +511,30 @@ pub fn step_view(
                 })
             })
             .collect(),
+    }
+}
+
+/// Returns what a grant says: the system, and where they are named, its permissions and who gets
+/// them: `钉钉（财务、审批 → 会计）`.
+fn grant_words(site: &Site<'_>, grant: &Grant) -> String {
+    let organization = &site.knowledge_base.organization;
+    let comma = site.theme.texts.get("page.list");
+    let system = organization.system(&grant.system);
+    let name = system.map_or(grant.system.as_str(), |system| &system.name);
+    let permissions: Vec<&str> = grant
+        .permissions
+        .iter()
+        .map(|id| system.map_or(id.value.as_str(), |system| system.permission_name(&id.value)))
+        .collect();
+    let to: Vec<&str> = grant.to.iter().map(|role| organization.role_name(&role.value)).collect();
+    let what = permissions.join(comma);
+    match (permissions.is_empty(), to.is_empty()) {
+        (true, true) => name.to_owned(),
+        (false, true) => site.theme.texts.with("step.granted", what).replace("{system}", name),
+        (_, false) => {
+            let what = format!("{what} → {}", to.join(comma));
+            site.theme.texts.with("step.granted", what.trim()).replace("{system}", name)
+        }
     }
 }
 

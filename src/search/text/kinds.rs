@@ -133,7 +133,7 @@ impl Reader<'_, '_> {
             }
         }
         let forms = step.uses.iter().chain(&step.signs).map(|form| self.title(form));
-        let systems = step.systems.iter().chain(&step.grants);
+        let systems = step.systems.iter().chain(step.grants.iter().map(|grant| &grant.system));
         let systems = systems.filter_map(|id| organization.system(id)).map(|s| s.name.clone());
         let branches = step.next.iter().filter_map(|branch| branch.condition.clone());
         let within = step.within.map(|within| within.words(language));
@@ -272,7 +272,7 @@ impl Reader<'_, '_> {
             sections.push(self.named("role.permissions", "role-permissions", permissions));
         }
         let matters = knowledge_base.organization.authority.iter().filter(|authority| {
-            authority.tiers.iter().any(|tier| tier.chain.iter().any(|(_, role)| role == id))
+            authority.tiers.iter().any(|tier| tier.chain.iter().any(|link| link.role == id))
         });
         let matters = joined(matters.map(|authority| authority.matter.value.clone()));
         if !matters.is_empty() {
