@@ -411,7 +411,7 @@ describe("results", () => {
   test("a question shows its answer, a form its fields, a role its duties", async () => {
     const question = (await shared.search("账号申请要多久")).results[0];
     assert.equal(question.answer.anchor, "q");
-    assert.equal(marked(question.answer.snippet), "[申请]提交后两个工作日。");
+    assert.equal(marked(question.answer.snippet), "申请提交后两个工作日。");
     assert.equal(marked(question.answer.headed), "[账号申请要多久]？");
     assert.deepEqual((await shared.search("费用报销单")).results[0].answer, { sort: "f", anchor: "fields", heading: "填写项" });
     assert.equal((await shared.search("会计")).results[0].answer.anchor, "duties");

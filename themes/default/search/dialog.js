@@ -121,6 +121,15 @@
       choose(0);
     }
 
+    /** Gets more results where the end of those that are there is near. */
+    function fill() {
+      const [next] = after.querySelectorAll('.search-more');
+      const isNear = [found, body].every((box) => box.scrollTop + box.clientHeight > box.scrollHeight - 200);
+      if (!isNear || !(next instanceof HTMLButtonElement) || next.disabled) return;
+      next.disabled = true;
+      more();
+    }
+
     const options = () => [...list.querySelectorAll('[role=option]')];
 
     /** @param {number} place */
@@ -186,11 +195,12 @@
 
     /** @param {string} query */
     function showResults(query) {
-      const groups = answer.results.map((/** @type {any} */ result) => DocentSearch.result(result, manifest));
+      const groups = answer.results.map((result) => DocentSearch.result(result, manifest));
       const said = [count()];
       if (answer.corrected) said.unshift(word('corrected', query.trim(), answer.corrected));
       if (answer.message) said.push(word(answer.message));
       show(said.join(' '), moreButton(), groups);
+      fill();
     }
 
     const moreButton = () => (answer.hasMore ? [button(word('more'), more, 'search-more')] : []);
@@ -202,7 +212,7 @@
       answer = next;
       status.textContent = count();
       const place = options().length;
-      list.append(...answer.results.map((/** @type {any} */ result) => DocentSearch.result(result, manifest)));
+      list.append(...answer.results.map((result) => DocentSearch.result(result, manifest)));
       after.replaceChildren(...moreButton());
       if (!hadFocus) return;
       input.focus();
@@ -301,7 +311,7 @@
         open_(option.href);
       } else option.click();
     }
-    const open_ = (/** @type {string} */ url) => window.open(url, '_blank', 'noopener');
+    const open_ = (url) => window.open(url, '_blank', 'noopener');
 
     list.addEventListener('click', (event) => {
       const target = /** @type {Element} */ (event.target);
@@ -333,16 +343,7 @@
       const option = /** @type {Element} */ (event.target).closest('[role=option]');
       if (option && option !== active) choose(options().indexOf(option));
     });
-    for (const box of [found, body]) {
-      box.addEventListener('scroll', () => {
-        const isNear = box.scrollTop + box.clientHeight > box.scrollHeight - 200;
-        const [next] = after.querySelectorAll('.search-more');
-        if (isNear && next instanceof HTMLButtonElement && !next.disabled) {
-          next.disabled = true;
-          more();
-        }
-      }, { passive: true });
-    }
+    for (const box of [found, body]) box.addEventListener('scroll', fill, { passive: true });
 
     dialog.addEventListener('close', () => {
       clearTimeout(reportTimer);

@@ -20,19 +20,19 @@
   class Unknown extends Error {}
 
   /** Looks all units of the readings up, and makes the patterns they are found by. */
-  async function resolveAll(/** @type {any} */ index, /** @type {any[]} */ readings) {
-    const patternOf = (/** @type {string} */ text) => DocentSearch.pattern([text]);
-    const lookUp = (/** @type {any} */ unit) => DocentSearch.resolve(index, unit);
+  async function resolveAll(index, readings) {
+    const patternOf = (text) => DocentSearch.pattern([text]);
+    const lookUp = (unit) => DocentSearch.resolve(index, unit);
     await Promise.all(readings.map(async (reading) => {
       reading.units = (await Promise.all(reading.units.map(lookUp))).flat();
       for (const unit of reading.units) unit.pattern = DocentSearch.pattern(unit.literals);
       reading.pattern = patternOf(reading.text);
-      const isLongRun = (/** @type {any} */ unit) => unit.sort === 'run' && [...unit.text].length > 2;
-      const chunks = reading.units.map((/** @type {any} */ unit) => unit.demand).filter(Boolean);
+      const isLongRun = (unit) => unit.sort === 'run' && [...unit.text].length > 2;
+      const chunks = reading.units.map((unit) => unit.demand).filter(Boolean);
       reading.chunks = chunks.map(patternOf);
       // What must stand in the text of a result beside what the index knows.
       reading.demands = reading.phrases.map(patternOf).concat(
-        reading.units.filter(isLongRun).map((/** @type {any} */ unit) => unit.pattern));
+        reading.units.filter(isLongRun).map((unit) => unit.pattern));
     }));
   }
 
@@ -42,11 +42,11 @@
    * @param {any} entry @param {number} start The number of the first section of the page.
    */
   function sectionsOf({ text, folded, reading }, start) {
-    const weigh = (/** @type {number} */ i) =>
+    const weigh = (i) =>
       reading.units.reduce((sum, { pattern, weight }) =>
         DocentSearch.isIn(pattern, folded.headings[i]) || DocentSearch.isIn(pattern, folded.texts[i])
           ? sum + weight : sum, 0);
-    const all = text.s.map((/** @type {any} */ section, /** @type {number} */ i) =>
+    const all = text.s.map((section, i) =>
       ({ section, weight: weigh(i), score: reading.sections[start + i], i }));
     const isTitled = reading.units.some(({ pattern }) => DocentSearch.isIn(pattern, folded.title));
     let found = all.filter(({ weight }) => weight > 0);
@@ -59,21 +59,23 @@
   /** Makes a result. @param {any} entry @param {any} state */
   function resultOf(entry, { manifest, stats, fold }) {
     const { text, reading: { units }, score } = entry;
-    const name = (/** @type {string} */ list, /** @type {number} */ place) =>
+    const name = (list, place) =>
       (manifest[list][place] || [''])[0];
     const sections = sectionsOf(entry, stats.starts[entry.page]).map(({ section, score }) => {
       const [anchor, heading, body, sort] = section;
-      const isAnswer = sort === 'q';
+      // A heading that says it all needs no proof from the text; an answer is read from its start.
+      const hasPairs = !units.some(({ pattern }) => DocentSearch.isIn(pattern, fold(heading)));
+      const options = sort === 'q' ? { size: answerWidth, isFirst: true, hasPairs } : { hasPairs };
       return {
         anchor, heading, sort, score,
         headed: DocentSearch.marked(heading, units, fold),
-        snippet: DocentSearch.snippet(body, units, fold, isAnswer ? answerWidth : undefined),
+        snippet: DocentSearch.snippet(body, units, fold, options),
       };
     });
     const titled = DocentSearch.marked(text.t, units, fold);
     const kind = name('kinds', text.k);
     const sort = { form: 'f', role: 'd' }[kind];
-    const action = sort && text.s.find((/** @type {string[]} */ section) => section[3] === sort);
+    const action = sort && text.s.find((section) => section[3] === sort);
     const isQuestion = sections[0] && sections[0].sort === 'q';
     // What stands in the text as it is written there: a page may be Traditional, a query Simplified.
     const pieces = [titled, ...sections.flatMap(({ headed, snippet }) => [headed, snippet])].flat();
@@ -98,7 +100,7 @@
   }
 
   /** Returns the query with each word that no document holds replaced by the nearest that one does. */
-  function correctedOf(/** @type {string} */ query, /** @type {any} */ { units }) {
+  function correctedOf(query, { units }) {
     let corrected = query;
     for (const { text, nearest } of units) {
       const pattern = DocentSearch.pattern([text], true);
@@ -117,7 +119,7 @@
     const { manifest } = index;
     const stats = await index.stats();
     const known = { manifest, stats };
-    const fold = (/** @type {string} */ text, /** @type {number[] | undefined} */ origins) =>
+    const fold = (text, origins) =>
       DocentSearch.fold(text, stats.table, origins);
     const { readings, excluded } = DocentSearch.parse(query, fold, stats.synonyms);
     await resolveAll(index, readings);
@@ -148,9 +150,9 @@
       return whole;
     };
     const unwanted = excluded.map((text) => DocentSearch.pattern([text]));
-    const holds = ({ folded }) => (/** @type {RegExp} */ pattern) => DocentSearch.isAnywhere(folded, pattern);
-    const isClean = (/** @type {any} */ entry) => !unwanted.some(holds(entry));
-    const isTrue = (/** @type {any} */ entry) => isClean(entry) &&
+    const holds = ({ folded }) => (pattern) => DocentSearch.isAnywhere(folded, pattern);
+    const isClean = (entry) => !unwanted.some(holds(entry));
+    const isTrue = (entry) => isClean(entry) &&
       entry.reading.demands.every(holds(entry)) && entry.reading.chunks.every(holds(entry));
     let first = await read(left.slice(0, readFirst));
     const count = first.some(isTrue) ? readFirst : readMost;
@@ -224,10 +226,10 @@
 
     /** Returns the next results of those that are read. @param {any} own @param {number} limit */
     const take = (own, limit) =>
-      own.results.splice(0, limit).map((/** @type {any} */ entry) => resultOf(entry, own));
+      own.results.splice(0, limit).map((entry) => resultOf(entry, own));
 
     /** Reads some of the others, as long as fewer results than wanted are known. */
-    async function readOn(/** @type {any} */ own, /** @type {number} */ limit) {
+    async function readOn(own, limit) {
       const end = own.others.length - readMost;
       while (own.results.length < limit && own.others.length > Math.max(0, end)) {
         const found = await own.read(own.others.splice(0, limit));

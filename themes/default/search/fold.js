@@ -32,7 +32,7 @@
   /** Returns where the cluster at a place ends. @param {string} text @param {number} at */
   function endOf(text, at) {
     let end = at;
-    do end += /** @type {number} */ (text.codePointAt(end)) > 0xffff ? 2 : 1;
+    do end += (text.codePointAt(end)) > 0xffff ? 2 : 1;
     while (text.charCodeAt(end) >= 0xad && joins.test(String.fromCodePoint(text.codePointAt(end) || 0)));
     return end;
   }

@@ -149,7 +149,7 @@
   /** Compares terms as their bytes in UTF-8 would be. @param {string} a @param {string} b */
   DocentSearch.compare = (a, b) => {
     // Surrogates stand for characters behind all others.
-    const place = (/** @type {number} */ unit) =>
+    const place = (unit) =>
       unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit;
     for (let i = 0; i < a.length && i < b.length; i += 1) {
       const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];

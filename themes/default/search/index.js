@@ -68,7 +68,7 @@
     /** Returns the terms that begin with another. @param {string} start @param {number} most Files to look in. */
     async function range(start, most) {
       const first = shardOf(start);
-      const isNext = (/** @type {number} */ number) => (manifest.shards[number] || '').startsWith(start);
+      const isNext = (number) => (manifest.shards[number] || '').startsWith(start);
       const numbers = [first];
       while (numbers.length < most && isNext(first + numbers.length)) numbers.push(first + numbers.length);
       /** @type {{term: string, lists: any}[]} */

@@ -5,7 +5,7 @@
   /** What each script said, by its element. @type {WeakMap<Element, any>} */
   const said = new WeakMap();
   // @ts-expect-error: the files of the index call it
-  globalThis.docentSearch = (/** @type {string} */ kind, /** @type {string} */ id, /** @type {any} */ data) => {
+  globalThis.docentSearch = (kind, id, data) => {
     if (document.currentScript) said.set(document.currentScript, data);
   };
 

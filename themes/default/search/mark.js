@@ -34,7 +34,7 @@
   function rangesOf(element, words) {
     const { text, nodes } = textOf(element);
     const none = new Map();
-    const fold = (/** @type {string} */ part, /** @type {number[]} */ origins) => DocentSearch.fold(part, none, origins);
+    const fold = (part, /** @type {number[]} */ origins) => DocentSearch.fold(part, none, origins);
     const pattern = DocentSearch.pattern(words.map((word) => fold(word, [])));
     const starts = nodes.map(({ start }) => start);
     /** @type {Range[]} */

@@ -20,7 +20,7 @@
     const units = [];
     for (const { sort, text } of DocentSearch.pieces(folded)) {
       // The words of a chunk stand directly before it.
-      const isWord = (/** @type {{sort: string}} */ piece) => piece.sort === 'word';
+      const isWord = (piece) => piece.sort === 'word';
       const count = sort === 'chunk' ? DocentSearch.pieces(text).filter(isWord).length : 0;
       const words = units.splice(units.length - count);
       units.push({ sort, text, isOpen: false, words });
@@ -50,8 +50,8 @@
   function otherwise(parts, group) {
     const members = [...new Set(group)];
     const patterns = new Map(members.map((member) => [member, DocentSearch.pattern([member], true)]));
-    const length = (/** @type {string} */ member) => [...member].length;
-    const isIn = (/** @type {string} */ member) =>
+    const length = (member) => [...member].length;
+    const isIn = (member) =>
       parts.some(({ sort, text }) => sort === 'plain' && text.search(patterns.get(member)) >= 0);
     const found = members.filter(isIn).reduce((a, b) => (length(b) > length(a) ? b : a), '');
     if (!found) return [];

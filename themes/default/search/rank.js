@@ -48,7 +48,7 @@
 
   /** Returns the greatest document frequency of a token. @param {Token} token */
   function frequency({ variants }) {
-    const of = (/** @type {Postings | undefined} */ list) => (list ? list.documents.length : 0);
+    const of = (list) => (list ? list.documents.length : 0);
     return Math.max(0, ...variants.flatMap(({ lists }) => lists.map(of)));
   }
 
@@ -63,7 +63,7 @@
     const scores = [new Float64Array(pages), new Float64Array(sections)];
     const holds = [new Uint32Array(pages), new Uint32Array(sections)];
     const best = new Float64Array(Math.max(pages, sections));
-    tokens.forEach((/** @type {Token} */ token, /** @type {number} */ place) => {
+    tokens.forEach((token, place) => {
       boosts.forEach((boost, field) => {
         if (!token.variants.some(({ lists }) => lists[field])) return;
         const sort = Number(field >= firstOfSections);
@@ -93,12 +93,12 @@
         }
       });
     });
-    const weights = tokens.map((/** @type {Token} */ token) =>
+    const weights = tokens.map((token) =>
       idf(sections, Math.min(frequency(token), sections)));
     for (const unit of reading.units) {
       unit.weight = unit.places.reduce((sum, place) => sum + weights[place], 0);
       if (unit.sort === 'run' && unit.places.length > 1) {
-        unit.pairs = unit.places.map((/** @type {number} */ place) =>
+        unit.pairs = unit.places.map((place) =>
           ({ pattern: DocentSearch.pattern([tokens[place].text]), weight: weights[place] }));
       }
     }
@@ -167,15 +167,15 @@
   DocentSearch.ordered = (index, entries) => {
     const { statuses } = index.stats;
     const obsolete = index.manifest.statuses.findIndex(([name]) => name === 'obsolete');
-    const isOld = (/** @type {number} */ page) => Number(statuses[page] === obsolete);
-    const rounded = (/** @type {number} */ score) => Math.round(score * 1e5);
+    const isOld = (page) => Number(statuses[page] === obsolete);
+    const rounded = (score) => Math.round(score * 1e5);
     return entries.sort((x, y) =>
       isOld(x.page) - isOld(y.page) || rounded(y.score) - rounded(x.score) || x.page - y.page);
   };
 
   /** What a page belongs to, by facet: places in the lists of the manifest. */
   const facets = {
-    kind: ['kinds', (/** @type {any} */ stats, /** @type {number} */ page) => [stats.kinds[page]]],
+    kind: ['kinds', (stats, page) => [stats.kinds[page]]],
     department: ['departments', (stats, page) => (stats.departments[page] ? [stats.departments[page] - 1] : [])],
     role: ['roles', (stats, page) => stats.roles[page]],
     language: ['languages', (stats, page) => [stats.languages[page]]],
@@ -197,7 +197,7 @@
     const left = candidates.filter(({ page }) => {
       const places = sides.map((side) => side.places(index.stats, page));
       const misses = sides.filter(({ chosen, names }, i) =>
-        chosen.size > 0 && !places[i].some((/** @type {number} */ place) => chosen.has(names[place][0])));
+        chosen.size > 0 && !places[i].some((place) => chosen.has(names[place][0])));
       sides.forEach((side, i) => {
         if (misses.every((miss) => miss === side)) for (const place of places[i]) side.counts[place] += 1;
       });

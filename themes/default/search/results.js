@@ -25,7 +25,7 @@
   /** Makes the group of a result. @param {any} result @param {any} manifest */
   DocentSearch.result = (result, manifest) => {
     const { url, sections, answer, words, status } = result;
-    const label = (/** @type {string} */ list, /** @type {string} */ name) =>
+    const label = (list, name) =>
       (manifest[list].find(([other]) => other === name) || ['', ''])[1];
     const kind = label('kinds', result.kind);
     const path = result.breadcrumb.join(' / ');
@@ -65,7 +65,7 @@
 
   /** Makes the group of the last queries; a click on what has 'data-forget' removes one. */
   DocentSearch.recents = () =>
-    labelled('recent', DocentSearch.recent.all().map((/** @type {string} */ query) =>
+    labelled('recent', DocentSearch.recent.all().map((query) =>
       option('div', { class: 'search-page search-recent', 'data-query': query },
         Docent.icon('M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16M12 8v4l3 2'),
         make('span', { class: 'search-title' }, query),

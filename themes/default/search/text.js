@@ -20,8 +20,8 @@
    */
   DocentSearch.folded = (page, fold) => ({
     title: fold(page.t),
-    headings: page.s.map((/** @type {string[]} */ section) => fold(section[1])),
-    texts: page.s.map((/** @type {string[]} */ section) => fold(section[2])),
+    headings: page.s.map((section) => fold(section[1])),
+    texts: page.s.map((section) => fold(section[2])),
   });
 
   /** @param {any} folded @param {RegExp} pattern */
@@ -38,7 +38,7 @@
     const { units } = reading;
     let [sum, whole] = [0, 0];
     for (const { pattern, weight } of units) {
-      const isInAny = (/** @type {string} */ text) => isIn(pattern, text);
+      const isInAny = (text) => isIn(pattern, text);
       const value = isInAny(folded.title) ? 2
         : folded.headings.some(isInAny) ? 1.6
           : folded.texts.some(isInAny) ? 1.3 : 1;
@@ -53,21 +53,20 @@
   };
 
   /**
-   * Returns where units stand in a text.
+   * Returns where units stand in a text; the pairs of those that stand nowhere, where they count.
    *
    * @param {string} text @param {any[]} units
    * @param {(text: string, origins?: number[]) => string} fold
    * @returns {Match[]}
    */
-  function matchesOf(text, units, fold) {
+  function matchesOf(text, units, fold, hasPairs = true) {
     /** @type {number[]} */
     const origins = [];
     const folded = fold(text, origins);
-    const isNowhere = units.every(({ pattern }) => !isIn(pattern, folded));
-    // Of a long run that stands nowhere, its pairs may.
+    const isNowhere = hasPairs && units.every(({ pattern }) => !isIn(pattern, folded));
     const wanted = isNowhere ? units.flatMap(({ pairs }) => pairs || []) : units;
     return wanted.flatMap((unit) => Array.from(folded.matchAll(unit.pattern), (match) => {
-      const at = /** @type {number} */ (match.index);
+      const at = (match.index);
       const last = at + match[0].length - 1;
       // What matches ends where the cluster of its last character ends.
       let end = last;
@@ -87,7 +86,7 @@
     /** @type {Pieces} */
     const found = [];
     let at = from;
-    const add = (/** @type {number} */ end, /** @type {boolean} */ isMatch) => {
+    const add = (end, /** @type {boolean} */ isMatch) => {
       if (end <= at) return;
       const last = found[found.length - 1];
       const piece = text.slice(at, end).replace(/\n/g, ' ');
@@ -115,15 +114,16 @@
    * Returns the piece of a text to show: the window in which most of the query begins.
    *
    * @param {string} text @param {any[]} units @param {(text: string, origins?: number[]) => string} fold
-   * @param {number} [size] In code points.
+   * @param {{size?: number, hasPairs?: boolean, isFirst?: boolean}} [options] How many code points
+   *   there are to show, whether pairs count, and whether it is the first piece that is wanted.
    */
-  DocentSearch.snippet = (text, units, fold, size = width) => {
-    const matches = matchesOf(text, units, fold);
+  DocentSearch.snippet = (text, units, fold, { size = width, hasPairs = true, isFirst = false } = {}) => {
+    const matches = matchesOf(text, units, fold, hasPairs);
     // Windows count code points. Few texts hold one of two units.
     const points = /[\ud800-\udfff]/.test(text) ? [...text].map((c) => c.length) : undefined;
     if (points) points.reduce((at, length, i) => (points[i] = at) + length, 0);
-    const pointOf = (/** @type {number} */ at) => (points ? DocentSearch.firstFrom(points, at) : at);
-    const placeOf = (/** @type {number} */ point) =>
+    const pointOf = (at) => (points ? DocentSearch.firstFrom(points, at) : at);
+    const placeOf = (point) =>
       (points ? (point < points.length ? points[point] : text.length) : Math.min(point, text.length));
     let best = { first: 0, weight: -1, count: 0 };
     /** How often each unit begins in the window. @type {Map<any, number>} */
@@ -136,10 +136,11 @@
         counts.set(matches[high].unit, (counts.get(matches[high].unit) || 0) + 1);
       }
       for (; matches[low].start < placeOf(first); low += 1) {
-        counts.set(matches[low].unit, /** @type {number} */ (counts.get(matches[low].unit)) - 1);
+        counts.set(matches[low].unit, (counts.get(matches[low].unit)) - 1);
       }
       let weight = 0;
       for (const [unit, count] of counts) if (count > 0) weight += unit.weight;
+      if (isFirst) break;
       if (weight > best.weight || (weight === best.weight && high - low > best.count)) {
         best = { first, weight, count: high - low };
       }

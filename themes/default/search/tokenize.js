@@ -70,7 +70,7 @@
 
   /** Returns the tokens of a folded text, as the index has them. @param {string} folded */
   DocentSearch.tokens = (folded) =>
-    DocentSearch.pieces(folded).flatMap((/** @type {{sort: string, text: string}} */ piece) =>
+    DocentSearch.pieces(folded).flatMap((piece) =>
       piece.sort === 'run'
         ? [...DocentSearch.pairs(piece.text), [...piece.text].pop()]
         : [piece.text]);

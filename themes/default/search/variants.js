@@ -6,18 +6,18 @@
   const pinyin = 4;
   const mostOpen = 20;
   const mostSlips = 3;
-  const isPinyin = (/** @type {number} */ field) => field === pinyin;
-  const isNoPinyin = (/** @type {number} */ field) => field !== pinyin;
+  const isPinyin = (field) => field === pinyin;
+  const isNoPinyin = (field) => field !== pinyin;
   const isAny = () => true;
 
   /** Returns postings without those of some fields; nothing where none are left. */
-  function only(/** @type {any} */ lists, /** @type {(field: number) => boolean} */ isWanted) {
+  function only(lists, isWanted) {
     const left = lists && Array.from(lists, (list, field) => (isWanted(field) ? list : undefined));
     return left && left.some(Boolean) ? left : undefined;
   }
 
   /** Returns a list of one variant; of none where nothing holds it. */
-  function variant(/** @type {number} */ weight, /** @type {any} */ lists, isWanted = isAny) {
+  function variant(weight, lists, isWanted = isAny) {
     const left = only(lists, isWanted);
     return left ? [{ weight, lists: left }] : [];
   }
@@ -29,7 +29,7 @@
       const sums = new Map();
       for (const { [field]: list } of all) {
         if (!list) continue;
-        list.documents.forEach((/** @type {number} */ document, /** @type {number} */ i) =>
+        list.documents.forEach((document, i) =>
           sums.set(document, (sums.get(document) || 0) + list.counts[i]));
       }
       if (sums.size === 0) return undefined;
@@ -85,7 +85,7 @@
    * @param {any} index @param {string} start @param {boolean} isWord Whether only words count.
    */
   async function goingOn(index, start, isWord) {
-    const isWanted = (/** @type {string} */ term) => term !== start &&
+    const isWanted = (term) => term !== start &&
       (!isWord || Array.from(term, DocentSearch.classOf).every((sort) => sort === 'word'));
     /** @type {{term: string, lists: any}[]} */
     const terms = await index.range(start, 4);
@@ -103,7 +103,7 @@
     const { text, isOpen } = unit;
     const isLatin = /^[a-z]{2,}$/.test(text);
     const stem = isLatin && text.length > 2 ? DocentSearch.stem(text) : '';
-    const forms = DocentSearch.wordsOf(stem).filter((/** @type {string} */ form) => form !== text);
+    const forms = DocentSearch.wordsOf(stem).filter((form) => form !== text);
     const [own, ofStem, open, sounds] = await Promise.all([
       index.find(text),
       Promise.all(forms.map(index.find)),
@@ -112,7 +112,7 @@
     ]);
     const literals = [text];
     const variants = variant(1, own);
-    const addAll = (/** @type {number} */ weight, /** @type {string[]} */ terms, /** @type {any[]} */ all) =>
+    const addAll = (weight, terms, all) =>
       terms.forEach((term, i) => {
         const found = variant(weight, all[i], isNoPinyin);
         variants.push(...found);
@@ -132,7 +132,7 @@
     const [own, open] = await Promise.all([index.find(text), isOpen ? goingOn(index, text, false) : []]);
     const variants = [...variant(1, own), ...open];
     if (variants.length > 0) return [{ ...unit, literals: [text], tokens: [{ text, isOpen, variants }] }];
-    const found = await Promise.all(words.map((/** @type {any} */ unit, /** @type {number} */ i) =>
+    const found = await Promise.all(words.map((unit, i) =>
       word(index, { ...unit, isOpen: isOpen && i === words.length - 1 })));
     return found.flat().map((unit, i) => (i === 0 ? { ...unit, demand: text } : unit));
   }
@@ -141,11 +141,11 @@
   async function run(index, unit) {
     const { text, isOpen } = unit;
     const pairs = DocentSearch.pairs(text);
-    const tokens = await Promise.all(pairs.map(async (/** @type {string} */ pair) =>
+    const tokens = await Promise.all(pairs.map(async (pair) =>
       ({ text: pair, isOpen: false, variants: variant(1, await index.find(pair)) })));
     if (pairs.length === 0) {
       const found = await index.range(text, 8);
-      const lists = merged(found.map((/** @type {any} */ one) => one.lists));
+      const lists = merged(found.map((one) => one.lists));
       tokens.push({ text, isOpen, variants: variant(1, lists) });
     }
     return [{ ...unit, literals: [text], tokens }];
