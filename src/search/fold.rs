@@ -140,6 +140,19 @@ fn fold_cluster(cluster: &str, folded: &mut String) {
             folded.push(simplified(c));
             return;
         }
+        // The punctuation of Chinese is nearly as frequent, and simple.
+        match c {
+            '\u{3001}'..='\u{3029}' | '“' | '”' | '‘' | '’' | '—' => {
+                folded.push(c);
+                return;
+            }
+            '\u{ff01}'..='\u{ff5e}' => {
+                let code = u32::from(c) - 0xfee0;
+                folded.extend(char::from_u32(code).map(|c| c.to_ascii_lowercase()));
+                return;
+            }
+            _ => {}
+        }
     }
     let seen = cluster.chars().filter(|c| !is_unseen(*c));
     let lower = seen.nfkc().collect::<String>().to_lowercase();
@@ -195,6 +208,16 @@ mod tests {
             assert_eq!(fold(text), folded, "{text}");
         }
         assert_eq!(simplified('𠀀'), '𠀀');
+    }
+
+    #[test]
+    fn short_ways_lead_where_the_long_one_does() {
+        use unicode_normalization::UnicodeNormalization;
+        for c in ('\u{3001}'..='\u{3029}').chain('\u{ff01}'..='\u{ff5e}').chain("“”‘’—".chars())
+        {
+            let long: String = c.nfkc().collect::<String>().to_lowercase();
+            assert_eq!(fold(&c.to_string()), long, "{c}");
+        }
     }
 
     #[test]

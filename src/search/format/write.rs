@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::numbers::push;
@@ -167,7 +168,11 @@ fn texts(pages: &[&Page], lists: &Lists<'_>) -> Vec<Text> {
     let groups: Vec<&[&Page]> = pages.chunks(group(pages.len())).collect();
     let written: Vec<String> = groups
         .into_par_iter()
-        .map(|group| group.iter().map(|page| text(page, lists)).collect::<Value>().to_string())
+        .map(|group| {
+            let pages: Vec<PageText<'_>> = group.iter().map(|page| text(page, lists)).collect();
+            // Texts and numbers are always JSON.
+            serde_json::to_string(&pages).unwrap_or_default()
+        })
         .collect();
     let mut taken = BTreeSet::new();
     let names: Vec<[u8; 6]> = written
@@ -195,20 +200,33 @@ fn texts(pages: &[&Page], lists: &Lists<'_>) -> Vec<Text> {
         .collect()
 }
 
-fn text(page: &Page, lists: &Lists<'_>) -> Value {
-    let section = |section: &Section| {
-        json!([section.anchor, section.heading, section.text, section.sort.letter()])
+/// A page as its file of text has it.
+#[derive(Serialize)]
+struct PageText<'p> {
+    u: &'p str,
+    t: &'p str,
+    k: u64,
+    i: &'p str,
+    b: &'p [String],
+    d: &'p str,
+    x: u64,
+    s: Vec<(&'p str, &'p str, &'p str, &'static str)>,
+}
+
+fn text<'p>(page: &'p Page, lists: &Lists<'_>) -> PageText<'p> {
+    let section = |section: &'p Section| {
+        (&*section.anchor, &*section.heading, &*section.text, section.sort.letter())
     };
-    json!({
-        "u": page.url,
-        "t": page.title,
-        "k": lists.kind(page),
-        "i": page.code,
-        "b": page.folders,
-        "d": page.summary,
-        "x": lists.status(page),
-        "s": page.sections.iter().map(section).collect::<Value>(),
-    })
+    PageText {
+        u: &page.url,
+        t: &page.title,
+        k: lists.kind(page),
+        i: &page.code,
+        b: &page.folders,
+        d: &page.summary,
+        x: lists.status(page),
+        s: page.sections.iter().map(section).collect(),
+    }
 }
 
 fn hex(name: [u8; 6]) -> String {
