@@ -27,8 +27,12 @@
 
     /** @param {Uint8Array} bytes */
     async inflate(bytes) {
-      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-      return new Uint8Array(await new Response(stream).arrayBuffer());
+      const { readable, writable } = new DecompressionStream('deflate-raw');
+      const writer = writable.getWriter();
+      // What is wrong with the bytes is told by the side that is read.
+      writer.write(bytes).catch(() => {});
+      writer.close().catch(() => {});
+      return new Uint8Array(await new Response(readable).arrayBuffer());
     },
   };
 
