@@ -7,8 +7,10 @@ use clap::{Args, ValueEnum};
 use super::failure::Failure;
 use super::subject::Subject;
 use super::{Outcome, report, terminal};
+use crate::diagnostic::print;
 use crate::language::Language;
 use crate::pipeline::{Built, Pipeline};
+use crate::rules::RULES;
 use crate::source::SourceTree;
 
 /// Say what is wrong with the documents and how to mend it; writes nothing
@@ -17,7 +19,8 @@ use crate::source::SourceTree;
 pub struct Check {
     #[command(flatten)]
     subject: Subject,
-    /// How to say it: `human`, with excerpts, or `json`
+    /// How to say it: `human`, with excerpts; `json`; or as a CI service reads it: `github`,
+    /// `gitlab`, `sarif`, `junit`
     #[arg(long, value_enum, default_value_t = Format::Human, hide_possible_values = true)]
     format: Format,
     /// End with code 1 for warnings as well
@@ -32,6 +35,14 @@ enum Format {
     Human,
     /// For programs: one JSON object.
     Json,
+    /// For GitHub Actions: workflow commands.
+    Github,
+    /// For GitLab: a Code Quality report.
+    Gitlab,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
+    /// For other CI services: a JUnit report.
+    Junit,
 }
 
 impl Check {
@@ -43,6 +54,14 @@ impl Check {
         let text = match self.format {
             Format::Human => human(&built, &tree, language),
             Format::Json => format!("{:#}\n", report::json(&built, &tree, language)),
+            Format::Github => print::github(&report::findings(&built), &tree, language),
+            Format::Gitlab => {
+                format!("{:#}\n", print::gitlab(&report::findings(&built), &tree, language))
+            }
+            Format::Sarif => {
+                format!("{:#}\n", print::sarif(&report::findings(&built), &RULES, &tree, language))
+            }
+            Format::Junit => print::junit(&report::findings(&built), &tree, language, self.strict),
         };
         terminal::print(&text).map_err(|failure| failure.in_language(language))?;
         let is_faulty = report::is_faulty(&built, self.strict);

@@ -31,7 +31,10 @@ const TEXTS: [(&str, &str); 29] = [
     ("serve host", "监听的地址；缺省为 127.0.0.1，其他电脑无法访问"),
     ("serve open", "打开浏览器"),
     ("check", "检查文档有什么问题、怎样改；不写入任何文件"),
-    ("check format", "输出格式：`human` 给人看，`json` 给程序用"),
+    (
+        "check format",
+        "输出格式：`human` 给人看，`json` 给程序用；`github`、`gitlab`、`sarif`、`junit` 给 CI 用",
+    ),
     ("check strict", "有警告时也以退出码 1 结束"),
     ("build", "生成站点文件，供网站服务器或共享文件夹使用；文档有错误时不写入"),
     ("build output", "写到哪里；缺省为 ROOT 下的 `public`"),

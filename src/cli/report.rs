@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::print::{self, Places};
+use crate::diagnostic::print::{self, Finding, Places};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
 use crate::pipeline::Built;
@@ -49,6 +49,22 @@ pub fn json(built: &Built, tree: &SourceTree, language: Language) -> Value {
     }
     object["waived"] = waived;
     object
+}
+
+/// Returns everything that was noticed in the order of its places, with what is waived among it.
+pub fn findings(built: &Built) -> Vec<Finding<'_>> {
+    let counted = built.diagnostics.iter().map(|diagnostic| Finding { diagnostic, waived: None });
+    let waived = built.waived.iter().map(|waived| Finding {
+        diagnostic: &waived.diagnostic,
+        waived: Some(waived.reason.as_str()),
+    });
+    let mut findings: Vec<Finding<'_>> = counted.chain(waived).collect();
+    findings.sort_by(|a, b| {
+        let key =
+            |finding: &Finding<'_>| (finding.diagnostic.span.clone(), finding.diagnostic.rule.code);
+        key(a).cmp(&key(b)).then_with(|| a.diagnostic.message.cmp(&b.diagnostic.message))
+    });
+    findings
 }
 
 /// Returns how many diagnostics have a severity.
