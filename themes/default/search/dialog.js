@@ -46,8 +46,9 @@
     const closer = button('', close, 'search-close');
     const status = make('p', { class: 'search-status', role: 'status' });
     const list = make('div', { class: 'search-list', id: 'search-list', role: 'listbox' });
-    const after = make('div', { class: 'search-after' });
-    const found = make('div', { class: 'search-found' }, status, list, after);
+    const before = make('div', { class: 'search-ways' });
+    const after = make('div', { class: 'search-ways' });
+    const found = make('div', { class: 'search-found' }, status, before, list, after);
     const body = make('div', { class: 'search-body' }, found);
     const keys = make('p', { class: 'search-keys', 'aria-hidden': 'true' });
     clearer.classList.add('search-clear');
@@ -84,7 +85,7 @@
       } catch (error) {
         const language = document.documentElement.lang;
         const said = /** @type {Error} */ (error).message === 'format' ? DocentSearch.labels.format : '';
-        show(said || '', [make('a', { href: door().href }, lost[language] || lost[language.slice(0, 2)] || lost.en)]);
+        show(said || '', [], [make('a', { href: door().href }, lost[language] || lost[language.slice(0, 2)] || lost.en)]);
         return;
       }
       // What every query needs comes while the reader types; what is missing is said with an answer.
@@ -110,9 +111,10 @@
       if (url.href !== location.href) history.replaceState(history.state, '', url);
     }
 
-    /** @param {string} said @param {Node[]} [behind] @param {Node[]} [groups] */
-    function show(said, behind = [], groups = []) {
+    /** @param {string} said @param {Node[]} [groups] @param {Node[]} [behind] @param {Node[]} [front] */
+    function show(said, groups = [], behind = [], front = []) {
       status.textContent = said;
+      before.replaceChildren(...front);
       list.replaceChildren(...groups);
       after.replaceChildren(...behind);
       found.scrollTop = 0;
@@ -163,7 +165,7 @@
         start();
       };
       filters.element.hidden = true;
-      show('', queries.length > 0 ? [button(word('recent_clear'), forget, 'search-link')] : [], groups);
+      show('', groups, queries.length > 0 ? [button(word('recent_clear'), forget, 'search-link')] : []);
     }
 
     async function run() {
@@ -199,7 +201,7 @@
       const said = [count()];
       if (answer.corrected) said.unshift(word('corrected', query.trim(), answer.corrected));
       if (answer.message) said.push(word(answer.message));
-      show(said.join(' '), moreButton(), groups);
+      show(said.join(' '), groups, moreButton());
       fill();
     }
 
@@ -223,27 +225,25 @@
     function showNothing(query) {
       const asked = query.trim();
       const { message, corrected } = answer;
-      const behind = [];
-      if (!message) behind.push(make('p', {}, word('none_help')));
+      const front = [];
       if (corrected) {
-        behind.push(button(word('suggestion', corrected), () => {
+        front.push(button(word('suggestion', corrected), () => {
           input.value = corrected;
           input.focus();
           run();
         }, 'search-link'));
       }
-      if (filters.isChosen()) behind.push(button(word('filters_clear'), filters.reset, 'search-link'));
-      if (!message) {
-        behind.push(...manifest.feedback.map(([url, title]) => {
-          const to = new URL(url, DocentSearch.root);
-          to.searchParams.set(to.protocol === 'mailto:' ? 'subject' : 'title', word('none', asked));
-          // A mail program takes a plus sign for one.
-          return make('a', { href: to.href.replace(/\+/g, '%20') }, title);
-        }));
-        reportTimer = setTimeout(report, reportPause, asked);
-      }
+      if (filters.isChosen()) front.push(button(word('filters_clear'), filters.reset, 'search-link'));
+      if (message) return show(word(message), [], [], front);
+      front.unshift(make('p', {}, word('none_help')));
       const popular = manifest.popular.length > 0 ? [DocentSearch.popular(manifest.popular)] : [];
-      show(message ? word(message) : word('none', asked), behind, message ? [] : popular);
+      show(word('none', asked), popular, manifest.feedback.map(([url, title]) => {
+        const to = new URL(url, DocentSearch.root);
+        to.searchParams.set(to.protocol === 'mailto:' ? 'subject' : 'title', word('none', asked));
+        // A mail program takes a plus sign for one.
+        return make('a', { href: to.href.replace(/\+/g, '%20') }, title);
+      }), front);
+      reportTimer = setTimeout(report, reportPause, asked);
     }
 
     /** Tells the site's owner what was not found, where the owner wants to know. @param {string} query */
@@ -259,6 +259,7 @@
       if (/** @type {InputEvent} */ (event).isComposing) return;
       isInList = false;
       clearTimeout(timer);
+      clearTimeout(reportTimer);
       timer = setTimeout(run, pause);
     }
     input.addEventListener('input', schedule);
