@@ -12,7 +12,7 @@ use super::texts::Texts;
 use crate::document::markdown::{Leaf, LeafKind};
 use crate::model::Entry;
 use crate::model::check::unknown_view;
-use crate::model::kind::{Detail, Kind};
+use crate::model::kind::Detail;
 
 /// Prints the derived views of an entry's text.
 pub struct Leaves<'a, 's> {
@@ -58,13 +58,6 @@ struct KeysPartial {
 #[derive(Serialize)]
 struct RulesPartial {
     rules: Vec<manual::RuleView>,
-}
-
-/// Returns the style sheets that the views placed in an entry's text need beside the page's own.
-pub fn styles(entry: &Entry) -> Vec<String> {
-    let leaves = &entry.document.body.leaves;
-    let has_form = leaves.iter().any(|(leaf, _)| leaf.kind == LeafKind::Form);
-    if has_form && entry.kind() != Kind::Form { vec!["form".to_owned()] } else { Vec::new() }
 }
 
 impl Leaves<'_, '_> {

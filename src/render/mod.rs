@@ -241,12 +241,13 @@ impl Printer<'_, '_> {
     pub fn print(&self, template: &str, url: &str, view: &(impl Hash + Serialize)) -> Printed {
         let mut hasher = KeyHasher::default();
         hasher.write(self.site.theme.hash.as_bytes());
-        template.hash(&mut hasher);
+        (template, url).hash(&mut hasher);
         view.hash(&mut hasher);
         let page = self.pages.get_or_make(hasher.key(), || {
             let template_view = Template { t: &self.site.theme.texts, view };
             let html = self.site.theme.render(template, &template_view).map_err(|error| error.0)?;
-            Ok(tidy(&html).into_bytes().into())
+            let html = self.site.theme.with_needs(url, tidy(&html));
+            Ok(html.into_bytes().into())
         });
         Printed { url: url.to_owned(), page }
     }

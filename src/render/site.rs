@@ -6,7 +6,6 @@ use std::sync::Mutex;
 
 use super::glossary::Glossary;
 use super::highlight::Highlights;
-use super::leaf;
 use super::markdown::{self, Pages, Part, Style, page_href};
 use super::reference::{self, ReferencePage};
 use super::theme::Theme;
@@ -271,7 +270,6 @@ impl<'a> Site<'a> {
                 edit.replace("{path}", &path.join("/"))
             }),
             changed: entry.changed.map(|day| day.to_string()),
-            styles: leaf::styles(entry),
             title,
         }
     }
@@ -291,7 +289,6 @@ impl<'a> Site<'a> {
             next: None,
             edit: None,
             changed: None,
-            styles: Vec::new(),
         }
     }
 

@@ -10,6 +10,7 @@ use tera::Tera;
 use super::check::{bad_template, unknown_theme};
 use super::texts::{self, Texts};
 use crate::diagnostic::{Diagnostic, SourcePath, Span};
+use crate::document::yaml::{self, Value};
 use crate::language::Language;
 use crate::model::settings::Settings;
 use crate::output::Content;
@@ -28,6 +29,8 @@ pub struct Theme {
     pub asset_folder: String,
     /// Tells one set of templates and texts from another.
     pub hash: blake3::Hash,
+    /// Files that a page loads only where it holds something: their name, and what it must hold.
+    needs: Vec<(String, String)>,
 }
 
 /// Why a page could not be rendered.
@@ -72,7 +75,30 @@ impl Theme {
         let accent = settings.accent.as_deref();
         let (assets, asset_folder) = assets(&files, accent);
         hasher.update(asset_folder.as_bytes());
-        Theme { texts: Arc::new(texts), hash: hasher.finalize(), assets, asset_folder, tera }
+        let needs = needs(&files, &mut hasher, diagnostics);
+        Theme { texts: Arc::new(texts), hash: hasher.finalize(), assets, asset_folder, needs, tera }
+    }
+
+    /// Returns a page with the style sheets and scripts that it needs beside those of all pages.
+    pub fn with_needs(&self, url: &str, mut html: String) -> String {
+        let mut links = String::new();
+        for (name, _) in self.needs.iter().filter(|(_, marker)| html.contains(marker)) {
+            let root = "../".repeat(url.matches('/').count());
+            let has = |ending: &str| {
+                let file = format!("{}{name}.{ending}", self.asset_folder);
+                self.assets.contains_key(&file).then(|| format!("{root}{file}"))
+            };
+            if let Some(href) = has("css").filter(|href| !html.contains(href.as_str())) {
+                links.push_str(&format!("<link rel=\"stylesheet\" href=\"{href}\">\n"));
+            }
+            if let Some(src) = has("js").filter(|src| !html.contains(src.as_str())) {
+                links.push_str(&format!("<script src=\"{src}\" defer></script>\n"));
+            }
+        }
+        if let Some(head) = html.find("</head>").filter(|_| !links.is_empty()) {
+            html.insert_str(head, &links);
+        }
+        html
     }
 
     /// Renders a template with its view.
@@ -81,6 +107,23 @@ impl Theme {
             tera::Context::from_serialize(view).map_err(|error| TemplateError(describe(&error)))?;
         self.tera.render(template, &context).map_err(|error| TemplateError(describe(&error)))
     }
+}
+
+/// Reads which files a page loads where it holds what: `needs:` in `theme.yaml`.
+fn needs(
+    files: &ThemeFiles,
+    hasher: &mut blake3::Hasher,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(String, String)> {
+    const FILE: &str = "theme.yaml";
+    let Some(file) = files.get(FILE) else { return Vec::new() };
+    let text = file.text().unwrap_or_default();
+    hasher.update(text.as_bytes());
+    let path = file.path.clone().unwrap_or_else(|| FILE.into());
+    let value = yaml::parse(text, &path, 0, diagnostics);
+    let needs = value.as_ref().and_then(|value| value.get("needs")).map(Value::entries);
+    let needs = needs.unwrap_or_default().iter();
+    needs.filter_map(|need| Some((need.key.value.clone(), need.value.text()?.to_owned()))).collect()
 }
 
 /// Returns an error of a template with its causes.
@@ -227,10 +270,11 @@ fn push_tight(text: &mut String, part: &str) {
     }
 }
 
-/// Returns a script without the comments that stand on lines of their own.
+/// Returns a script without indentation and without comments that stand on lines of their own or
+/// tell a type: `/** @type {Element} */ (element)`.
 ///
 /// A script with template literals is left as it is, since their lines may begin with anything.
-fn without_comments(script: &str) -> String {
+fn squeezed_script(script: &str) -> String {
     if script.contains('`') {
         return script.to_owned();
     }
@@ -238,10 +282,16 @@ fn without_comments(script: &str) -> String {
     let mut is_comment = false;
     for line in script.lines() {
         let words = line.trim();
-        if is_comment || words.starts_with("/*") {
+        if is_comment || words.starts_with("/*") && !words.contains("*/ ") {
             is_comment = !words.ends_with("*/");
         } else if !words.is_empty() && !words.starts_with("//") {
-            kept.push_str(line);
+            let mut rest = words;
+            while let Some((before, comment)) = rest.split_once("/** @") {
+                let Some((_, behind)) = comment.split_once("*/") else { break };
+                kept.push_str(before);
+                rest = behind.trim_start_matches(' ');
+            }
+            kept.push_str(rest);
             kept.push('\n');
         }
     }
@@ -278,7 +328,7 @@ fn assets(files: &ThemeFiles, accent: Option<&str>) -> (BTreeMap<String, Content
         let mut joined = String::new();
         for (_, text) in parts {
             match ending {
-                ".js" => joined.push_str(&without_comments(text)),
+                ".js" => joined.push_str(&squeezed_script(text)),
                 _ => joined.push_str(text.trim_end()),
             }
             joined.push('\n');
@@ -299,7 +349,7 @@ fn assets(files: &ThemeFiles, accent: Option<&str>) -> (BTreeMap<String, Content
             content.insert(name.to_owned(), Content::text(squeezed(text)));
         }
         if let (Some(name), Some(text)) = (path.strip_prefix("scripts/"), file.text()) {
-            content.insert(name.to_owned(), Content::text(without_comments(text)));
+            content.insert(name.to_owned(), Content::text(squeezed_script(text)));
         }
         if let Some(name) = path.strip_prefix("icons/").or_else(|| path.strip_prefix("assets/")) {
             content.insert(name.to_owned(), file.content.clone());
@@ -320,13 +370,16 @@ fn assets(files: &ThemeFiles, accent: Option<&str>) -> (BTreeMap<String, Content
 
 #[cfg(test)]
 mod tests {
-    use super::{squeezed, without_comments};
+    use super::{squeezed, squeezed_script};
 
     #[test]
-    fn scripts_lose_the_comments_on_lines_of_their_own() {
+    fn scripts_lose_comments_and_indentation() {
         let script = "/* a\n   b */\n(() => {\n  // c\n  go('// d'); // e\n})();\n";
-        assert_eq!(without_comments(script), "(() => {\n  go('// d'); // e\n})();\n");
-        assert_eq!(without_comments("`\n// text\n`"), "`\n// text\n`");
+        assert_eq!(squeezed_script(script), "(() => {\ngo('// d'); // e\n})();\n");
+        let script =
+            "  const a = /** @type {B} */ (b);\n  /** @type {C} */ let c;\n/** d */\nd();\n";
+        assert_eq!(squeezed_script(script), "const a = (b);\nlet c;\nd();\n");
+        assert_eq!(squeezed_script("`\n// text\n`"), "`\n// text\n`");
     }
 
     #[test]

@@ -88,9 +88,6 @@ pub struct Frame {
     pub edit: Option<String>,
     /// When it was last changed.
     pub changed: Option<String>,
-    /// The style sheets of the theme's `styles/` that views placed in the text need, by name. What
-    /// all pages of a kind need is named by the block `styles` of their template.
-    pub styles: Vec<String>,
 }
 
 /// The head of a controlled document.
