@@ -178,6 +178,26 @@ describe("opening and closing", () => {
     assertNone(problems);
   });
 
+  test("keys typed while an answer is on its way are not lost", async (context) => {
+    const { tab, problems } = await visit(context, {
+      before: (tab) => tab.route(/\/t\d+\.js$/, async (route) => {
+        await new Promise((later) => setTimeout(later, 400));
+        await route.continue();
+      }),
+    });
+    await tab.keyboard.press("/");
+    await tab.locator("dialog.search input[role=combobox]").waitFor();
+    for (const [query, pause] of /** @type {const} */ ([["离职", 440], ["账号", 480], ["回收", 520], ["冻结", 560]])) {
+      await tab.locator(".search input").first().fill("");
+      await tab.keyboard.insertText(query);
+      // The next one is typed just as the answer comes.
+      await tab.waitForTimeout(pause);
+    }
+    await tab.keyboard.insertText("账号");
+    await until(async () => /冻结/.test((await options(tab).first().textContent()) ?? ""), () => "the last query is lost");
+    assertNone(problems);
+  });
+
   test("a slash in a field is a slash", async (context) => {
     const { tab } = await visit(context);
     await tab.evaluate(() => {

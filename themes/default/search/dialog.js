@@ -36,6 +36,7 @@
     /** @type {any} */
     let answer;
     let timer = 0;
+    let busyTimer = 0;
     let reportTimer = 0;
     /** Whether Home and End move in the list, as they do once an arrow key has moved there. */
     let isInList = false;
@@ -180,10 +181,11 @@
         engine.search('');
         return start();
       }
-      timer = setTimeout(() => list.setAttribute('aria-busy', 'true'), 250);
+      clearTimeout(busyTimer);
+      busyTimer = setTimeout(() => list.setAttribute('aria-busy', 'true'), 250);
       const next = await engine.search(query, { filters: filters.chosen() });
       if (!next) return;
-      clearTimeout(timer);
+      clearTimeout(busyTimer);
       list.removeAttribute('aria-busy');
       answer = next;
       filters.show(answer.facets);
