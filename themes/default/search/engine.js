@@ -37,7 +37,8 @@
   }
 
   /**
-   * Returns the sections of a page to show.
+   * Returns the sections of a page to show, and whether nothing of it holds a unit as a whole, so
+   * that pairs must do.
    *
    * @param {any} entry @param {number} start The number of the first section of the page.
    */
@@ -50,10 +51,11 @@
       ({ section, weight: weigh(i), score: reading.sections[start + i], i }));
     const isTitled = reading.units.some(({ pattern }) => DocentSearch.isIn(pattern, folded.title));
     let found = all.filter(({ weight }) => weight > 0);
-    if (found.length === 0 && !isTitled) found = all.filter(({ score }) => score > 0);
+    const hasPairs = found.length === 0 && !isTitled;
+    if (hasPairs) found = all.filter(({ score }) => score > 0);
     found.sort((a, b) =>
       rounded(b.weight) - rounded(a.weight) || rounded(b.score) - rounded(a.score) || a.i - b.i);
-    return found.length > 0 ? found.slice(0, mostSections) : all.slice(0, 1);
+    return { hasPairs, shown: found.length > 0 ? found.slice(0, mostSections) : all.slice(0, 1) };
   }
 
   /** Makes a result. @param {any} entry @param {any} state */
@@ -61,18 +63,18 @@
     const { text, reading: { units }, score } = entry;
     const name = (list, place) =>
       (manifest[list][place] || [''])[0];
-    const sections = sectionsOf(entry, stats.starts[entry.page]).map(({ section, score }) => {
+    const { hasPairs, shown } = sectionsOf(entry, stats.starts[entry.page]);
+    const sections = shown.map(({ section, score }) => {
       const [anchor, heading, body, sort] = section;
-      // A heading that says it all needs no proof from the text; an answer is read from its start.
-      const hasPairs = !units.some(({ pattern }) => DocentSearch.isIn(pattern, fold(heading)));
+      // An answer is read from its start.
       const options = sort === 'q' ? { size: answerWidth, isFirst: true, hasPairs } : { hasPairs };
       return {
         anchor, heading, sort, score,
-        headed: DocentSearch.marked(heading, units, fold),
+        headed: DocentSearch.marked(heading, units, fold, hasPairs),
         snippet: DocentSearch.snippet(body, units, fold, options),
       };
     });
-    const titled = DocentSearch.marked(text.t, units, fold);
+    const titled = DocentSearch.marked(text.t, units, fold, hasPairs);
     const kind = name('kinds', text.k);
     const sort = { form: 'f', role: 'd' }[kind];
     const action = sort && text.s.find((section) => section[3] === sort);

@@ -59,7 +59,7 @@
    * @param {(text: string, origins?: number[]) => string} fold
    * @returns {Match[]}
    */
-  function matchesOf(text, units, fold, hasPairs = true) {
+  function matchesOf(text, units, fold, hasPairs = false) {
     /** @type {number[]} */
     const origins = [];
     const folded = fold(text, origins);
@@ -107,8 +107,10 @@
    * Returns a text with what matches told apart.
    *
    * @param {string} text @param {any[]} units @param {(text: string, origins?: number[]) => string} fold
+   * @param {boolean} hasPairs
    */
-  DocentSearch.marked = (text, units, fold) => pieces(text, matchesOf(text, units, fold), 0, text.length);
+  DocentSearch.marked = (text, units, fold, hasPairs) =>
+    pieces(text, matchesOf(text, units, fold, hasPairs), 0, text.length);
 
   /**
    * Returns the piece of a text to show: the window in which most of the query begins.
@@ -117,7 +119,7 @@
    * @param {{size?: number, hasPairs?: boolean, isFirst?: boolean}} [options] How many code points
    *   there are to show, whether pairs count, and whether it is the first piece that is wanted.
    */
-  DocentSearch.snippet = (text, units, fold, { size = width, hasPairs = true, isFirst = false } = {}) => {
+  DocentSearch.snippet = (text, units, fold, { size = width, hasPairs = false, isFirst = false } = {}) => {
     const matches = matchesOf(text, units, fold, hasPairs);
     // Windows count code points. Few texts hold one of two units.
     const points = /[\ud800-\udfff]/.test(text) ? [...text].map((c) => c.length) : undefined;
