@@ -5,8 +5,8 @@
   /** @type {HTMLAnchorElement | null} */
   const door = document.querySelector('.search-open');
   if (!door) return;
-  // @ts-expect-error: not among the types yet
-  const policy = self.trustedTypes?.createPolicy('docent', { createScriptURL: (url) => url });
+  /** @type {any} */
+  let policy;
   /** @type {HTMLDialogElement | undefined} */
   let dialog;
   /** @type {Promise<Event> | undefined} */
@@ -15,6 +15,8 @@
   /** @param {string} url */
   Docent.load = (url) => new Promise((resolve, reject) => {
     const script = document.createElement('script');
+    // @ts-expect-error: not among the types yet
+    policy ||= self.trustedTypes?.createPolicy('docent', { createScriptURL: (url) => url });
     script.src = policy ? policy.createScriptURL(url) : url;
     script.onload = resolve;
     script.onerror = reject;

@@ -109,7 +109,7 @@
       const url = new URL(location.href);
       if (query) url.searchParams.set('q', query);
       else url.searchParams.delete('q');
-      if (url.href !== location.href) history.replaceState(history.state, '', url);
+      DocentSearch.address(url);
     }
 
     /** @param {string} said @param {Node[]} [groups] @param {Node[]} [behind] @param {Node[]} [front] */

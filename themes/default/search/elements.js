@@ -29,6 +29,13 @@
   DocentSearch.pieced = (style, pieces) =>
     make('span', { class: style }, ...pieces.map(({ text, isMatch }) => (isMatch ? make('mark', {}, text) : text)));
 
+  /** Changes the address without a step in the history, where the browser lets it. @param {URL} url */
+  DocentSearch.address = (url) => {
+    try {
+      if (url.href !== location.href) history.replaceState(history.state, '', url);
+    } catch { /* Then the address stays as it is. */ }
+  };
+
   /** The words of the dialog. @type {Record<string, string>} */
   DocentSearch.labels = {};
 

@@ -65,7 +65,7 @@
     }
     const url = new URL(location.href);
     url.searchParams.delete('hl');
-    history.replaceState(history.state, '', url);
+    DocentSearch.address(url);
   }
 
   /** @param {KeyboardEvent} event */

@@ -82,13 +82,12 @@
   /**
    * Returns variants for the terms that go on from another, the most frequent ones.
    *
-   * @param {any} index @param {string} start @param {boolean} isWord Whether only words count.
+   * @param {{term: string, lists: any}[]} terms That begin with it.
+   * @param {string} start @param {boolean} isWord Whether only words count.
    */
-  async function goingOn(index, start, isWord) {
+  function goingOn(terms, start, isWord) {
     const isWanted = (term) => term !== start &&
       (!isWord || Array.from(term, DocentSearch.classOf).every((sort) => sort === 'word'));
-    /** @type {{term: string, lists: any}[]} */
-    const terms = await index.range(start, 4);
     const found = terms.filter(({ term }) => isWanted(term)).flatMap(({ term, lists }) =>
       variant(0.6, lists, isNoPinyin).map((one) => {
         const counts = one.lists.map((list) => (list ? list.documents.length : 0));
@@ -102,25 +101,24 @@
   async function word(index, unit) {
     const { text, isOpen } = unit;
     const isLatin = /^[a-z]{2,}$/.test(text);
+    const goesOn = isOpen && [...text].length > 1;
     const stem = isLatin && text.length > 2 ? DocentSearch.stem(text) : '';
     const forms = DocentSearch.wordsOf(stem).filter((form) => form !== text);
-    const [own, ofStem, open, sounds] = await Promise.all([
+    const [own, ofStem, following] = await Promise.all([
       index.find(text),
       Promise.all(forms.map(index.find)),
-      isOpen && [...text].length > 1 ? goingOn(index, text, true) : [],
-      isLatin ? index.range(text, 4) : [],
+      goesOn || isLatin ? index.range(text, 4) : [],
     ]);
     const literals = [text];
     const variants = variant(1, own);
-    const addAll = (weight, terms, all) =>
-      terms.forEach((term, i) => {
-        const found = variant(weight, all[i], isNoPinyin);
-        variants.push(...found);
-        if (found.length > 0) literals.push(term);
-      });
+    const addAll = (weight, terms, all) => terms.forEach((term, i) => {
+      const found = variant(weight, all[i], isNoPinyin);
+      variants.push(...found);
+      if (found.length > 0) literals.push(term);
+    });
     addAll(0.9, forms, ofStem);
-    variants.push(...open);
-    for (const { lists } of sounds) variants.push(...variant(0.8, lists, isPinyin));
+    if (goesOn) variants.push(...goingOn(following, text, true));
+    if (isLatin) for (const { lists } of following) variants.push(...variant(0.8, lists, isPinyin));
     const near = variants.length > 0 ? [] : await slips(index, text);
     addAll(0.5, near, await Promise.all(near.map(index.find)));
     return [{ ...unit, literals, nearest: near[0], tokens: [{ text, isOpen, variants }] }];
@@ -129,8 +127,8 @@
   /** @param {any} index @param {any} unit */
   async function chunk(index, unit) {
     const { text, isOpen, words } = unit;
-    const [own, open] = await Promise.all([index.find(text), isOpen ? goingOn(index, text, false) : []]);
-    const variants = [...variant(1, own), ...open];
+    const [own, following] = await Promise.all([index.find(text), isOpen ? index.range(text, 4) : []]);
+    const variants = [...variant(1, own), ...goingOn(following, text, false)];
     if (variants.length > 0) return [{ ...unit, literals: [text], tokens: [{ text, isOpen, variants }] }];
     const found = await Promise.all(words.map((unit, i) =>
       word(index, { ...unit, isOpen: isOpen && i === words.length - 1 })));
