@@ -514,6 +514,16 @@ describe("files", () => {
     assert.equal(new Set(own.loaded).size, own.loaded.length);
   });
 
+  test("only files that may hold what is asked are loaded", async () => {
+    const own = engine(PAGES, { shardSize: 12 });
+    await own.search("账号申请");
+    const shards = own.loaded.filter((/** @type {string} */ path) => /\/t\d+\.js$/.test(path));
+    assert.ok(shards.length <= 3, shards.join(" "));
+    await own.search("2026 ");
+    const more = own.loaded.filter((/** @type {string} */ path) => /\/t\d+\.js$/.test(path));
+    assert.ok(more.length <= shards.length + 1, more.join(" "));
+  });
+
   test("a site that was built anew is noticed", async () => {
     const files = indexOf(search, PAGES, SETTINGS);
     const own = open(search, files);

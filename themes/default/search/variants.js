@@ -102,8 +102,8 @@
     const { text, isOpen } = unit;
     const isLatin = /^[a-z]{2,}$/.test(text);
     const goesOn = isOpen && [...text].length > 1;
-    const stem = isLatin && text.length > 2 ? DocentSearch.stem(text) : '';
-    const forms = DocentSearch.wordsOf(stem).filter((form) => form !== text);
+    const all = isLatin && text.length > 2 ? DocentSearch.wordsOf(DocentSearch.stem(text)) : [];
+    const forms = all.filter((form) => form !== text);
     const [own, ofStem, following] = await Promise.all([
       index.find(text),
       Promise.all(forms.map(index.find)),
