@@ -10,6 +10,9 @@ pub const FORMAT: u64 = 1;
 /// The address of the file that is loaded first.
 pub const MANIFEST: &str = "search/manifest.js";
 
+/// The bytes of a name of a file of text.
+const NAME: usize = 4;
+
 /// The function that each file calls.
 const CALL: &str = "docentSearch";
 
@@ -20,5 +23,5 @@ fn group(pages: usize) -> usize {
 
 /// The size of a file of terms before compression, in a site of so many pages.
 fn shard_size(pages: usize) -> usize {
-    if pages > 20_000 { 32 << 10 } else { 16 << 10 }
+    if pages > 20_000 { 16 << 10 } else { 8 << 10 }
 }

@@ -198,7 +198,7 @@ export function indexOf(search, pages, settings = {}) {
     for (const role of page.roles ?? []) stats.number(roles.indexOf(role));
   }
   for (let i = 0; i < pages.length; i += group) {
-    const name = (i + 0xa00000000000).toString(16);
+    const name = (i + 0xa0000000).toString(16);
     stats.raw(Buffer.from(name, "hex"));
     const texts = pages.slice(i, i + group).map((page) => ({
       u: page.url,

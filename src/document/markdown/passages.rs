@@ -1,6 +1,6 @@
 //! The text of a body as readers see it, cut at its headings: what can be searched.
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::{Dialect, Heading, Located, Piece, with_pieces};
 
@@ -72,6 +72,8 @@ pub fn visible_text(markdown: &str, dialect: Dialect) -> String {
 #[derive(Default)]
 struct Text {
     text: String,
+    /// Whether what comes is the source of a chart, of which readers see the labels only.
+    is_chart: bool,
 }
 
 impl Text {
@@ -93,7 +95,16 @@ impl Text {
 
     fn push(&mut self, piece: &Piece<'_>) {
         match piece {
+            Piece::Markdown(Event::Text(part)) if self.is_chart => self.push_labels(part),
             Piece::Markdown(Event::Text(part) | Event::Code(part)) => self.text.push_str(part),
+            Piece::Markdown(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))) => {
+                self.part();
+                self.is_chart = info.split([' ', ',', '{']).next() == Some("mermaid");
+            }
+            Piece::Markdown(Event::End(TagEnd::CodeBlock)) => {
+                self.part();
+                self.is_chart = false;
+            }
             Piece::Markdown(Event::SoftBreak) => self.space(),
             Piece::Markdown(Event::HardBreak) => self.part(),
             Piece::Markdown(Event::End(TagEnd::TableCell)) => self.space(),
@@ -145,6 +156,27 @@ impl Text {
         self.text.push_str(rest);
     }
 
+    /// Adds what stands between the brackets, bars and quotes of a chart's source.
+    fn push_labels(&mut self, source: &str) {
+        for line in source.lines() {
+            let mut before = ' ';
+            let mut rest = line;
+            while let Some(at) = rest.find(|c: char| "[](){}|\"".contains(c)) {
+                let (label, behind) = rest.split_at(at);
+                let after = behind.chars().next().unwrap_or(' ');
+                // What stands outside of brackets are names and arrows.
+                let is_label = "[({|\"".contains(before) && "])}|\"".contains(after);
+                if is_label && label.chars().any(char::is_alphanumeric) {
+                    self.space();
+                    self.text.push_str(label.trim());
+                }
+                before = after;
+                rest = &behind[after.len_utf8()..];
+            }
+            self.part();
+        }
+    }
+
     fn finish(mut self) -> String {
         self.part();
         let end = self.text.trim_end().len();
@@ -175,6 +207,10 @@ mod tests {
         assert_eq!(visible("第一行\n第二行\nthird"), "第一行第二行 third");
         assert_eq!(visible("| 甲 | 乙 |\n| - | - |\n| 1 | 2 |"), "甲 乙\n1 2");
         assert_eq!(visible("```sql\nSELECT 1;\nEND\n```"), "SELECT 1;\nEND");
+        assert_eq!(
+            visible("```mermaid\nflowchart LR\nA[提交] -->|同意| B{审核}\n```"),
+            "提交 同意 审核"
+        );
         assert_eq!(visible("<div>块</div>"), "块");
         assert_eq!(visible(":::tip 说明\n正文\n:::"), "说明\n正文");
         assert_eq!(visible("![图](a.png)"), "图");

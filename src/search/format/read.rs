@@ -11,7 +11,7 @@ use flate2::read::DeflateDecoder;
 use serde::Deserialize;
 
 use super::numbers::{take, take_bytes};
-use super::{CALL, FORMAT, MANIFEST};
+use super::{CALL, FORMAT, MANIFEST, NAME};
 use crate::output::Content;
 use crate::search::index::FIELD_COUNT;
 
@@ -300,7 +300,7 @@ fn stats(bytes: &[u8], manifest: &Manifest) -> Option<Stats> {
     }
     let texts = (0..pages.div_ceil(manifest.group.max(1)))
         .map(|_| {
-            let name = take_bytes(bytes, 6)?;
+            let name = take_bytes(bytes, NAME)?;
             Some(name.iter().map(|byte| format!("{byte:02x}")).collect())
         })
         .collect::<Option<Vec<String>>>()?;

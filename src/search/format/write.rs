@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::numbers::push;
-use super::{CALL, FORMAT, MANIFEST, group, shard_size};
+use super::{CALL, FORMAT, MANIFEST, NAME, group, shard_size};
 use crate::model::kind::Kind;
 use crate::model::kind::common::Status;
 use crate::output::Content;
@@ -160,7 +160,7 @@ impl<'p> Lists<'p> {
 
 /// The text of a group of pages.
 struct Text {
-    name: [u8; 6],
+    name: [u8; NAME],
     script: Content,
 }
 
@@ -175,17 +175,17 @@ fn texts(pages: &[&Page], lists: &Lists<'_>) -> Vec<Text> {
         })
         .collect();
     let mut taken = BTreeSet::new();
-    let names: Vec<[u8; 6]> = written
+    let names: Vec<[u8; NAME]> = written
         .iter()
         .map(|text| {
-            let mut name = [0; 6];
-            // Two texts of one name are next to impossible; if so, the second is named once more.
+            let mut name = [0; NAME];
+            // Where two texts would have one name, the second is named once more.
             let hashes = (0_u64..).map(|again| {
                 let mut hasher = blake3::Hasher::new();
                 *hasher.update(text.as_bytes()).update(&again.to_le_bytes()).finalize().as_bytes()
             });
             for hash in hashes {
-                name.copy_from_slice(&hash[..6]);
+                name.copy_from_slice(&hash[..NAME]);
                 if taken.insert(name) {
                     break;
                 }
@@ -193,7 +193,7 @@ fn texts(pages: &[&Page], lists: &Lists<'_>) -> Vec<Text> {
             name
         })
         .collect();
-    let named: Vec<([u8; 6], String)> = names.into_iter().zip(written).collect();
+    let named: Vec<([u8; NAME], String)> = names.into_iter().zip(written).collect();
     named
         .into_par_iter()
         .map(|(name, text)| Text { name, script: script("text", &hex(name), text.as_bytes()) })
@@ -229,7 +229,7 @@ fn text<'p>(page: &'p Page, lists: &Lists<'_>) -> PageText<'p> {
     }
 }
 
-fn hex(name: [u8; 6]) -> String {
+fn hex(name: [u8; NAME]) -> String {
     name.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -79,7 +79,7 @@
       Array.from({ length: 4 }, () => reader.numbers(pages));
     const roles = Array.from({ length: pages }, () => reader.numbers(reader.number()));
     const names = Array.from({ length: Math.ceil(pages / group) }, () =>
-      Array.from(reader.take(6), (byte) => byte.toString(16).padStart(2, '0')).join(''));
+      Array.from(reader.take(4), (byte) => byte.toString(16).padStart(2, '0')).join(''));
     const bodies = reader.take(sections);
     /** @type {Map<string, string>} */
     const table = new Map();
