@@ -18,6 +18,7 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod document;
+pub mod export;
 pub mod language;
 pub mod memo;
 pub mod model;

@@ -14,7 +14,7 @@ use crate::document::markdown::Dialect;
 use crate::document::{self, Document};
 use crate::language::Language;
 use crate::model::verdict::{self, Waived};
-use crate::model::{self, Selection, settings};
+use crate::model::{self, KnowledgeBase, Selection, settings};
 use crate::output::OutputTree;
 use crate::render;
 use crate::rules::RULES;
@@ -84,24 +84,39 @@ impl Pipeline {
         Pipeline::default()
     }
 
-    /// Builds the site of a source tree.
-    pub fn build(&mut self, source: &SourceTree, options: &Options) -> Built {
-        let mut clock = Clock::start();
+    /// Connects the documents of a source tree, and makes no pages of them.
+    pub fn connect(&mut self, source: &SourceTree, options: &Options) -> Reported<KnowledgeBase> {
+        self.read(source, options, &mut Clock::start()).0
+    }
+
+    /// Parses and connects the documents of a source tree; returns how many there are as well.
+    fn read(
+        &mut self,
+        source: &SourceTree,
+        options: &Options,
+        clock: &mut Clock,
+    ) -> (Reported<KnowledgeBase>, usize) {
         let mut diagnostics = Vec::new();
         let mut settings = settings::read(source, &RULES, &mut diagnostics);
         if let Some(base_url) = &options.base_url {
             settings.base_url = Some(format!("{}/", base_url.trim_end_matches('/')));
         }
-        let language = settings.language;
-
         let documents = self.parse(source, settings.dialect, &mut diagnostics);
         let count = documents.len();
         clock.lap("parse");
 
         let connected = model::connect(source, settings, documents, &options.selection);
         diagnostics.extend(connected.diagnostics);
-        let knowledge_base = connected.value;
         clock.lap("connect");
+        (Reported { value: connected.value, diagnostics }, count)
+    }
+
+    /// Builds the site of a source tree.
+    pub fn build(&mut self, source: &SourceTree, options: &Options) -> Built {
+        let mut clock = Clock::start();
+        let (connected, count) = self.read(source, options, &mut clock);
+        let Reported { value: knowledge_base, mut diagnostics } = connected;
+        let language = knowledge_base.settings.language;
 
         let Reported { value: output, diagnostics: rendered } =
             render::render(&knowledge_base, source, &mut self.rendered);

@@ -19,7 +19,7 @@ const COMMON: [(&str, &str); 7] = [
 ];
 
 /// Commands, and flags that mean something of their own there: `command`, or `command flag`.
-const TEXTS: [(&str, &str); 29] = [
+const TEXTS: [(&str, &str); 38] = [
     ("docent", "把一个文件夹的流程文档编译成经过检查的静态知识库"),
     ("init", "新建知识库：设置、岗位、一个流程及其表单和常见问题"),
     ("init dir", "文件夹，可以还不存在"),
@@ -47,8 +47,23 @@ const TEXTS: [(&str, &str); 29] = [
     ("search json", "以 JSON 输出"),
     ("explain", "说明一条规则管什么、怎样改；不写 CODE 则列出所有规则"),
     ("explain code", "规则代码，即 `错误[unknown-key]` 方括号中的部分"),
+    ("impact", "说明一个岗位空缺时哪些工作停下来，或与别的岗位合并会有什么冲突"),
+    ("impact role", "岗位：`role:岗位id`"),
+    ("impact into", "接手的岗位，看会有什么冲突；缺省为代理岗位"),
+    ("impact json", "以 JSON 输出"),
+    ("export", "把知识库的一部分导出成文件，供其他程序使用"),
+    ("export matrix", "导出全部流程的职责矩阵"),
+    (
+        "export matrix format",
+        "格式：`xlsx` 工作簿，`csv` 供电子表格，`json` 见 `docent schema matrix`",
+    ),
+    ("export matrix output", "写到哪个文件；缺省输出到终端"),
+    ("export matrix base_url", "发布地址，用于工作簿里的链接，代替 `docent.yaml` 中的 `base_url`"),
     ("schema", "输出某类文档的 JSON Schema，供编辑器补全与检查；不写 KIND 则适用于任何文档"),
-    ("schema kind", "文档的类型；`settings` 指 docent.yaml，`organization` 指 organization.yaml"),
+    (
+        "schema kind",
+        "文档的类型；`settings`、`organization` 指同名 YAML 文件，`matrix` 指导出的职责矩阵",
+    ),
     ("completions", "输出 shell 补全脚本"),
     ("completions shell", "哪种 shell"),
     ("help", "显示某个命令的帮助"),
@@ -58,15 +73,36 @@ const TEXTS: [(&str, &str); 29] = [
 pub fn translate(mut command: Command) -> Command {
     // Only then clap has added its own flags.
     command.build();
+    all(command, "")
+}
+
+/// Translates a command and those below it; `above` is what is typed before those.
+fn all(mut command: Command, above: &str) -> Command {
     let names: Vec<String> =
         command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
     for name in names {
-        command = command.mut_subcommand(&name, |command| one(command, &name));
+        let path = format!("{above} {name}").trim().to_owned();
+        command = command.mut_subcommand(&name, |command| all(command, &path));
     }
-    one(command, "docent").subcommand_help_heading("命令").subcommand_value_name("命令")
+    let has_commands = command.get_subcommands().next().is_some();
+    let command = one(command, if above.is_empty() { "docent" } else { above });
+    match has_commands {
+        true => command.subcommand_help_heading("命令").subcommand_value_name("命令"),
+        false => command,
+    }
 }
 
-fn one(mut command: Command, name: &str) -> Command {
+/// Returns the key of a command: what is typed for it, without the name of the program. The help
+/// that clap adds below every group of commands is one.
+fn key(path: &str) -> &str {
+    match path.ends_with(" help") || path.contains(" help ") || path.starts_with("help ") {
+        true => "help",
+        false => path,
+    }
+}
+
+fn one(mut command: Command, path: &str) -> Command {
+    let name = key(path);
     if let Some(text) = text(name) {
         command = command.about(text).long_about(None::<&str>);
     }
@@ -96,7 +132,7 @@ mod tests {
 
     use clap::CommandFactory;
 
-    use super::{COMMON, TEXTS, help, text};
+    use super::{COMMON, TEXTS, help, key, text};
     use crate::cli::Cli;
 
     #[test]
@@ -104,12 +140,17 @@ mod tests {
         let mut command = Cli::command();
         command.build();
         let mut used = BTreeSet::new();
-        for command in std::iter::once(&command).chain(command.get_subcommands()) {
-            let name = command.get_name();
-            assert!(text(name).is_some(), "no Chinese text for `{name}`");
+        let mut open = vec![("docent".to_owned(), &command)];
+        while let Some((path, command)) = open.pop() {
+            let above = if path == "docent" { "" } else { path.as_str() };
+            for below in command.get_subcommands() {
+                open.push((format!("{above} {}", below.get_name()).trim().to_owned(), below));
+            }
+            let name = key(&path);
+            assert!(text(name).is_some(), "no Chinese text for `{path}`");
             used.insert(name.to_owned());
             for argument in command.get_arguments() {
-                assert!(help(name, argument).is_some(), "`{}` of `{name}`", argument.get_id());
+                assert!(help(name, argument).is_some(), "`{}` of `{path}`", argument.get_id());
                 used.insert(format!("{name} {}", argument.get_id()));
             }
         }

@@ -14,7 +14,9 @@ mod check;
 mod chinese;
 mod completions;
 mod explain;
+mod export;
 mod failure;
+mod impact;
 mod init;
 mod new;
 mod report;
@@ -54,6 +56,8 @@ enum Command {
     Build(build::Build),
     Search(search::Search),
     Explain(explain::Explain),
+    Impact(impact::ImpactOf),
+    Export(export::Export),
     Schema(schema::Schema),
     Completions(completions::Completions),
 }
@@ -106,6 +110,8 @@ fn execute(command: Command, language: Option<Language>) -> Result<Outcome, Fail
         Command::Build(build) => build.run(language),
         Command::Search(search) => search.run(language),
         Command::Explain(explain) => explain.run(language),
+        Command::Impact(impact) => impact.run(language),
+        Command::Export(export) => export.run(language),
         Command::Schema(schema) => schema.run(language),
         Command::Completions(completions) => completions.run(),
     }

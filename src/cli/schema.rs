@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
 use super::{Outcome, terminal};
+use crate::export::matrix;
 use crate::language::Language;
 use crate::model::kind::Kind;
 use crate::model::organization::ORGANIZATION;
@@ -15,7 +16,8 @@ use crate::model::settings::SETTINGS;
 /// Print the JSON Schema of a kind of document; without KIND, of any document
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// A kind of document; or `settings` for docent.yaml, `organization` for organization.yaml
+    /// A kind of document; or `settings` for docent.yaml, `organization` for organization.yaml,
+    /// `matrix` for what `export matrix --format json` writes
     #[arg(value_parser = topic_parser())]
     kind: Option<Topic>,
 }
@@ -26,12 +28,13 @@ enum Topic {
     Document(Kind),
     Settings,
     Organization,
+    Matrix,
 }
 
 impl Topic {
     fn all() -> impl Iterator<Item = Topic> {
         let documents = Kind::ALL.into_iter().map(Topic::Document);
-        documents.chain([Topic::Settings, Topic::Organization])
+        documents.chain([Topic::Settings, Topic::Organization, Topic::Matrix])
     }
 
     fn name(self) -> &'static str {
@@ -39,6 +42,7 @@ impl Topic {
             Topic::Document(kind) => kind.name(),
             Topic::Settings => "settings",
             Topic::Organization => "organization",
+            Topic::Matrix => "matrix",
         }
     }
 }
@@ -53,20 +57,24 @@ impl Schema {
     /// Runs the command.
     pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
         let language = language.unwrap_or_else(terminal::language);
-        let schema = match self.kind {
-            Some(topic) => of_topic(topic, language),
-            None => of_any_document(language),
-        };
-        terminal::print(&format!("{schema:#}\n"))
+        match self.kind {
+            Some(Topic::Matrix) => terminal::print(matrix::schema()),
+            Some(Topic::Document(kind)) => print(&of_kind(kind, language)),
+            Some(Topic::Settings) => print(&json_schema(&SETTINGS, SETTINGS.name.en, language)),
+            Some(Topic::Organization) => {
+                print(&json_schema(&ORGANIZATION, ORGANIZATION.name.en, language))
+            }
+            None => print(&of_any_document(language)),
+        }
     }
 }
 
-fn of_topic(topic: Topic, language: Language) -> Value {
-    match topic {
-        Topic::Document(kind) => json_schema(kind.record(), kind.name(), language),
-        Topic::Settings => json_schema(&SETTINGS, SETTINGS.name.en, language),
-        Topic::Organization => json_schema(&ORGANIZATION, ORGANIZATION.name.en, language),
-    }
+fn print(schema: &Value) -> Result<Outcome, Failure> {
+    terminal::print(&format!("{schema:#}\n"))
+}
+
+fn of_kind(kind: Kind, language: Language) -> Value {
+    json_schema(kind.record(), kind.name(), language)
 }
 
 /// Returns the schema of the front matter of any document: `type` decides which one holds, and
@@ -103,7 +111,7 @@ fn of_any_document(language: Language) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::{Topic, of_any_document, of_topic};
+    use super::{of_any_document, of_kind};
     use crate::language::Language;
     use crate::model::kind::Kind;
 
@@ -111,7 +119,7 @@ mod tests {
     fn records_of_one_name_are_one_record() {
         let any = of_any_document(Language::English);
         for kind in Kind::ALL {
-            let schema = of_topic(Topic::Document(kind), Language::English);
+            let schema = of_kind(kind, Language::English);
             for (name, definition) in schema["$defs"].as_object().expect("kinds have records") {
                 assert_eq!(&any["$defs"][name], definition, "`{name}` of {}", kind.name());
             }

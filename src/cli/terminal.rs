@@ -75,8 +75,13 @@ fn not_dumb(terminal: OsString) -> bool {
 ///
 /// A reader that has gone away has read enough.
 pub fn print(text: &str) -> Result<Outcome, Failure> {
+    print_bytes(text.as_bytes())
+}
+
+/// Prints a file to the standard output, as [`print`] does a text.
+pub fn print_bytes(bytes: &[u8]) -> Result<Outcome, Failure> {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Failure::write(Path::new("stdout"), &error))
         }

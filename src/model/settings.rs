@@ -40,6 +40,7 @@ pub static SETTINGS: Record = Record {
         optional("feedback", Shape::Record(&FEEDBACK), "where readers turn to", "反馈渠道"),
         optional("markdown", Shape::Record(&MARKDOWN), "how markdown is read", "markdown 的读法"),
         optional("search", Shape::Record(&SEARCH), "search", "搜索"),
+        optional("matrix", Shape::Record(&MATRIX), "responsibility matrices", "职责矩阵"),
         optional(
             "tags",
             Shape::List(&Shape::Text),
@@ -133,6 +134,17 @@ static MARKDOWN: Record = Record {
     base: None,
 };
 
+static MATRIX: Record = Record {
+    name: Bilingual { en: "matrix settings", zh: "职责矩阵" },
+    keys: &[optional(
+        "letters",
+        Shape::Choice(&["raci", "words", "office"]),
+        "what stands in a cell: R A S C I V, the words for them, or the words of Chinese offices",
+        "格子里写什么：字母 R A S C I V，对应的词（负责、批准……），或公文用语（主责、批准、协办、会商、抄送）",
+    )],
+    base: None,
+};
+
 static SEARCH: Record = Record {
     name: Bilingual { en: "search", zh: "搜索" },
     keys: &[
@@ -205,6 +217,18 @@ pub struct SearchTest {
     pub within: usize,
 }
 
+/// What stands for a letter in a matrix. The data are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Letters {
+    /// The letter.
+    #[default]
+    Raci,
+    /// The word for it.
+    Words,
+    /// The word that Chinese offices use.
+    Office,
+}
+
 /// Who there is to see what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audiences {
@@ -245,6 +269,8 @@ pub struct Settings {
     pub dialect: Dialect,
     /// What becomes of raw HTML.
     pub raw_html: RawHtml,
+    /// What stands for a letter in a matrix.
+    pub letters: Letters,
     /// Groups of words that mean the same.
     pub synonyms: Vec<Vec<String>>,
     /// What searches must find.
@@ -342,6 +368,11 @@ pub fn read(
             Some("sanitize") => RawHtml::Sanitize,
             Some("allow") => RawHtml::Allow,
             Some(_) | None => RawHtml::Escape,
+        },
+        letters: match part("matrix").pick_text("letters").as_deref() {
+            Some("words") => Letters::Words,
+            Some("office") => Letters::Office,
+            Some(_) | None => Letters::Raci,
         },
         synonyms: part("search")
             .pick_items("synonyms")

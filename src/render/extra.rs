@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::html::escape;
+use super::kind::department::{self, DepartmentPageView};
 use super::kind::page::ChildView;
-use super::kind::post::{self, DepartmentPageView, RoleView};
+use super::kind::role::{self, RoleView};
 use super::view::{DocumentFoot, DocumentHead, Extra, PageView};
 use super::{Printed, Printer};
 use crate::model::kind::{Kind, common::Status};
@@ -39,14 +40,14 @@ pub fn pages(printer: &Printer<'_, '_>) -> Vec<Printed> {
     for role in &organization.roles {
         let id = &role.id.value;
         let Some(url) = site.role_url(id).filter(|url| !is_taken(url)) else { continue };
-        let (content, _) = post::role_view(site, &url, id, None);
+        let (content, _) = role::view(site, &url, id, None);
         let page: PageView<RoleView> = derived_kind(printer, &url, &role.name, Kind::Role, content);
         pages.push(printer.print("role.html", &url, &page));
     }
     for department in &organization.departments {
         let id = &department.id.value;
         let Some(url) = site.department_url(id).filter(|url| !is_taken(url)) else { continue };
-        let (content, _) = post::department_view(site, &url, id, None);
+        let (content, _) = department::view(site, &url, id, None);
         let name = &department.name;
         let page: PageView<DepartmentPageView> =
             derived_kind(printer, &url, name, Kind::Department, content);

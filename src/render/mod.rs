@@ -14,6 +14,7 @@ mod leaf;
 mod manual;
 pub mod markdown;
 mod reference;
+mod responsibility;
 mod site;
 pub mod texts;
 pub mod theme;
@@ -87,6 +88,8 @@ pub fn render(
             .collect();
         pages.extend(extra::pages(&printer));
         pages.extend(reference::pages(&printer));
+        pages.extend(responsibility::pages(&printer));
+        pages.extend(responsibility::files(&printer));
         pages
     };
     let words = |name: &str| theme.texts.get(name).to_owned();
@@ -200,13 +203,12 @@ impl Printer<'_, '_> {
             }
             Detail::Role(page) => {
                 let id = page.role.as_deref().unwrap_or_default();
-                let (content, contents) = kind::post::role_view(site, &entry.url, id, Some(entry));
+                let (content, contents) = kind::role::view(site, &entry.url, id, Some(entry));
                 self.document("role.html", position, content, contents)
             }
             Detail::Department(page) => {
                 let id = page.department.as_deref().unwrap_or_default();
-                let (content, contents) =
-                    kind::post::department_view(site, &entry.url, id, Some(entry));
+                let (content, contents) = kind::department::view(site, &entry.url, id, Some(entry));
                 self.document("department.html", position, content, contents)
             }
             Detail::Term(term) => {

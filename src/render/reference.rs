@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::markdown::page_href;
 use super::site::Site;
 use super::view::{Link, NavigationItem};
-use super::{Printed, Printer, extra};
+use super::{Printed, Printer, extra, responsibility};
 use crate::model::kind::{Detail, Kind};
 use crate::model::{Entry, encode};
 
@@ -68,6 +68,8 @@ pub fn pages_of(site: &Site<'_>) -> Vec<&'static ReferencePage> {
 pub fn navigation(site: &Site<'_>, from: &str) -> Vec<NavigationItem> {
     site.reference
         .iter()
+        .copied()
+        .chain(responsibility::listed(site))
         .map(|page| NavigationItem {
             title: site.theme.texts.get(page.title).to_owned(),
             url: page_href(from, page.url, None),

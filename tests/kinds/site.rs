@@ -1,5 +1,6 @@
 //! What belongs to a site and to no kind: redirects, indexes, assets, audiences, the theme, growth.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use docent::model::Selection;
@@ -30,13 +31,13 @@ fn good_site(files: &[(&str, &str)], options: &Options) -> Built {
     built
 }
 
-fn file<'b>(built: &'b Built, path: &str) -> &'b str {
+fn file<'b>(built: &'b Built, path: &str) -> Cow<'b, str> {
     let paths: Vec<&String> = built.output.keys().collect();
     text(built.output.get(path).unwrap_or_else(|| panic!("no {path} among {paths:#?}")))
 }
 
 /// Returns the style sheet that every page loads.
-fn style(built: &Built) -> &str {
+fn style(built: &Built) -> Cow<'_, str> {
     let mut paths = built.output.keys();
     let path = paths.find(|path| path.starts_with("assets/") && path.ends_with("site.css"));
     file(built, path.expect("a style sheet"))
@@ -49,7 +50,7 @@ fn places_of(built: &Built, word: &str) -> Vec<String> {
     built
         .output
         .iter()
-        .filter(|(path, content)| holds(path) || holds(text(content)))
+        .filter(|(path, content)| holds(path) || holds(&text(content)))
         .map(|(path, _)| path.clone())
         .collect()
 }
@@ -118,8 +119,8 @@ fn language_models_get_an_index() {
 fn an_address_that_leads_nowhere_has_a_page() {
     let built = good_site(&[("content/index.md", "# 首页\n")], &Options::default());
     let lost = file(&built, "404.html");
-    assert!(main_part(lost).contains("页面不存在"), "{lost}");
-    assert!(main_part(lost).contains("href=\"index.html\""), "{lost}");
+    assert!(main_part(&lost).contains("页面不存在"), "{lost}");
+    assert!(main_part(&lost).contains("href=\"index.html\""), "{lost}");
 }
 
 #[test]
@@ -128,7 +129,8 @@ fn a_knowledge_base_without_a_home_page_gets_one() {
         &[("content/流程/请假.md", "# 请假\n"), ("content/说明.md", "# 说明\n")],
         &Options::default(),
     );
-    let home = main_part(file(&built, "index.html"));
+    let home = file(&built, "index.html");
+    let home = main_part(&home);
     for word in ["测试", "流程", "请假", "说明"] {
         assert!(home.contains(word), "no {word} in {home}");
     }
@@ -312,7 +314,7 @@ fn a_theme_of_ones_own_replaces_files_by_path() {
     assert!(home.contains("站点导航"), "{home}");
     assert!(style(&built).contains("rebeccapurple"));
     let default = good_site(&[("content/index.md", "# 首页\n")], &Options::default());
-    assert!(style(&built).contains(style(&default)), "the styles of the default theme remain");
+    assert!(style(&built).contains(&*style(&default)), "the styles of the default theme remain");
     assert!(built.output.keys().any(|path| path.ends_with("/logo.svg")));
     assert!(built.output.keys().any(|path| path.ends_with("/icon.svg")));
 }

@@ -3,9 +3,7 @@
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::language::{Bilingual, both};
 use crate::model::KnowledgeBase;
-use crate::model::kind::process::{Assignment, Letter, Step};
-use crate::model::kind::{Detail, PartRef};
-use crate::model::organization::{Organization, Separation};
+use crate::model::responsibility::conflict;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -39,70 +37,39 @@ steps:
 /// Reports the steps that the registry keeps apart and that one role or person carries out.
 pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
     let organization = &knowledge_base.organization;
-    for separation in &organization.separations {
-        let steps: Vec<&Step> =
-            separation.conflict.iter().filter_map(|part| step(knowledge_base, part)).collect();
-        for (i, second) in steps.iter().enumerate() {
-            let shared = steps[..i].iter().find_map(|first| shared(organization, first, second));
-            if let Some((one, other)) = shared {
-                diagnostics.push(report(organization, separation, second, one, other));
-            }
-        }
-    }
-}
-
-/// Returns the step that a reference leads to.
-fn step<'k>(knowledge_base: &'k KnowledgeBase, part: &PartRef) -> Option<&'k Step> {
-    match &knowledge_base.entry(&part.id)?.detail {
-        Detail::Process(process) => process.step(part.part.as_ref()?),
-        _ => None,
-    }
-}
-
-/// Returns who carries out both of two steps.
-fn shared<'k>(
-    organization: &Organization,
-    first: &'k Step,
-    second: &'k Step,
-) -> Option<(&'k Assignment, &'k Assignment)> {
-    // The very same step, written twice, is kept apart from nothing.
-    if first.id.span == second.id.span {
-        return None;
-    }
-    second.with(Letter::R).find_map(|other| {
-        let one = first.with(Letter::R).find(|one| organization.is_same(&one.role, &other.role))?;
-        Some((one, other))
-    })
-}
-
-fn report(
-    organization: &Organization,
-    separation: &Separation,
-    step: &Step,
-    one: &Assignment,
-    other: &Assignment,
-) -> Diagnostic {
-    let (id, name) = (&step.id.value, &separation.name.value);
-    let (role, first) = (&other.role, &one.role);
-    let message = match organization.sole_holder(role).filter(|_| role != first) {
-        None => both(
-            format!(
-                "`{role}` carries out the step `{id}` and one that `{name}` keeps apart from it"
+    let is_same = |one: &str, other: &str| organization.is_same(one, other);
+    for found in conflict::separations(knowledge_base, &is_same) {
+        let Some(separation) = found.separation else { continue };
+        let (id, name) = (&found.second.id.value, &separation.name.value);
+        let (role, first) = (&found.other.role, &found.one.role);
+        let message = match organization.sole_holder(role).filter(|_| role != first) {
+            None => both(
+                format!(
+                    "`{role}` carries out the step `{id}` and one that `{name}` keeps apart from it"
+                ),
+                format!("`{role}` 既做步骤 `{id}`，又做与它不相容的步骤（{name}）"),
             ),
-            format!("`{role}` 既做步骤 `{id}`，又做与它不相容的步骤（{name}）"),
-        ),
-        Some(holder) => both(
-            format!(
-                "`{role}` carries out the step `{id}` and `{first}` one that `{name}` keeps apart \
-                 from it, and both are only {holder}"
+            Some(holder) => both(
+                format!(
+                    "`{role}` carries out the step `{id}` and `{first}` one that `{name}` keeps \
+                     apart from it, and both are only {holder}"
+                ),
+                format!(
+                    "`{role}` 做步骤 `{id}`，`{first}` 做与它不相容的步骤（{name}），两个岗位都只有 {holder} 一人"
+                ),
             ),
-            format!(
-                "`{role}` 做步骤 `{id}`，`{first}` 做与它不相容的步骤（{name}），两个岗位都只有 {holder} 一人"
-            ),
-        ),
-    };
-    RULE.at(&other.span, message)
-        .related(one.span.clone(), both("the other step", "另一个步骤"))
-        .related(separation.name.span.clone(), both("kept apart here", "不相容职责登记在这里"))
-        .help(both("give one of the two steps to another role", "把其中一个步骤交给别的岗位"))
+        };
+        diagnostics.push(
+            RULE.at(&found.other.span, message)
+                .related(found.one.span.clone(), both("the other step", "另一个步骤"))
+                .related(
+                    separation.name.span.clone(),
+                    both("kept apart here", "不相容职责登记在这里"),
+                )
+                .help(both(
+                    "give one of the two steps to another role",
+                    "把其中一个步骤交给别的岗位",
+                )),
+        );
+    }
 }

@@ -486,6 +486,17 @@ impl Process {
         })
     }
 
+    /// Returns the number of each step; none for a start or an end.
+    pub fn numbers(&self) -> Vec<Option<usize>> {
+        let mut last = 0;
+        let number = |step: &Step| {
+            let is_numbered = !matches!(step.kind, StepKind::Start | StepKind::End);
+            last += usize::from(is_numbered);
+            is_numbered.then_some(last)
+        };
+        self.steps.iter().map(number).collect()
+    }
+
     /// Returns the roles that take part, in the order in which they first appear.
     pub fn roles(&self) -> Vec<&str> {
         let mut seen: Vec<&str> = Vec::new();

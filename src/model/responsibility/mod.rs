@@ -4,11 +4,16 @@
 //! Processes that are obsolete count for nothing here: nobody has their duties any more.
 
 pub mod company;
+pub mod conflict;
 pub mod gaps;
+pub mod handover;
+pub mod impact;
 pub mod load;
+pub mod usage;
 
 use company::Company;
 use gaps::Gaps;
+use handover::Handover;
 use load::Loads;
 
 use super::kind::Detail;
@@ -25,6 +30,8 @@ pub struct Responsibility {
     pub loads: Loads,
     /// What is missing.
     pub gaps: Gaps,
+    /// Where work goes from one role to another.
+    pub handovers: Vec<Handover>,
 }
 
 impl Responsibility {
@@ -33,7 +40,8 @@ impl Responsibility {
         let company = Company::of(knowledge_base);
         let loads = Loads::of(&company, &knowledge_base.organization);
         let gaps = Gaps::of(knowledge_base, &company);
-        Responsibility { company, loads, gaps }
+        let handovers = handover::handovers(knowledge_base);
+        Responsibility { company, loads, gaps, handovers }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::model::prose::{Prose, StandardPart};
 use crate::model::{Entry, Target};
 use crate::render::leaf::Leaves;
 use crate::render::markdown::{Part, page_href};
+use crate::render::responsibility::words::{self, LetterView};
 use crate::render::site::Site;
 use crate::render::view::{Content, Link};
 
@@ -103,8 +104,10 @@ pub struct MatrixView {
     pub roles: Vec<Link>,
     /// The steps.
     pub rows: Vec<MatrixRowView>,
-    /// The letters that occur, with their words.
-    pub legend: Vec<(String, String)>,
+    /// The letters that occur.
+    pub legend: Vec<LetterView>,
+    /// Whether any step has a deadline.
+    pub has_deadlines: bool,
     /// Whether any letter is inherited.
     pub has_inherited: bool,
 }
@@ -118,28 +121,15 @@ pub struct MatrixRowView {
     pub step: Link,
     /// The deadline.
     pub within: String,
-    /// The letters of each role.
-    pub cells: Vec<CellView>,
-}
-
-/// What a role does in a step.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-pub struct CellView {
-    /// `R/A`; empty for nothing.
-    pub letters: String,
-    /// The words for the letters.
-    pub words: String,
-    /// The strongest letter, for its colour.
-    pub tone: String,
-    /// Whether all of it is inherited.
-    pub is_inherited: bool,
+    /// The letters of each role, in order.
+    pub cells: Vec<Vec<LetterView>>,
 }
 
 /// A role's part in a step.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct ChipView {
-    /// `R`
-    pub letter: String,
+    /// The letter, for its colour.
+    pub letter: Letter,
     /// The word for it.
     pub word: String,
     /// The role.
@@ -374,10 +364,6 @@ fn step_link(site: &Site<'_>, from: &str, entry: &Entry, process: &Process, step
     Link { title, url: page_href(from, &entry.url, Some(&step.id.value)) }
 }
 
-fn letter_word(site: &Site<'_>, letter: Letter) -> String {
-    site.theme.texts.get(&format!("letter.{letter:?}")).to_owned()
-}
-
 /// Returns the view of a step as seen from the page at `from`.
 pub fn step_view(
     site: &Site<'_>,
@@ -443,8 +429,8 @@ pub fn step_view(
             .assignments
             .iter()
             .map(|part| ChipView {
-                letter: format!("{:?}", part.letter),
-                word: letter_word(site, part.letter),
+                letter: part.letter,
+                word: words::word(site, part.letter),
                 role: site.role_link(from, &part.role),
                 is_inherited: part.is_inherited,
             })
@@ -560,55 +546,38 @@ fn is_refusal(condition: &str) -> bool {
 pub fn matrix_view(site: &Site<'_>, from: &str, entry: &Entry, process: &Process) -> MatrixView {
     let language = site.theme.texts.language;
     let matrix = Matrix::of(process);
-    let mut letters: Vec<Letter> = Vec::new();
-    let mut has_inherited = false;
-    let rows = matrix
+    let numbers = process.numbers();
+    let rows: Vec<MatrixRowView> = matrix
         .rows
         .iter()
         .map(|row| {
             let step = &process.steps[row.step];
-            let cells = row
-                .cells
-                .iter()
-                .map(|cell| {
-                    letters.extend(cell.iter().map(|(letter, _)| *letter));
-                    has_inherited |= cell.iter().any(|(_, inherited)| *inherited);
-                    let join = |f: &dyn Fn(Letter) -> String, separator: &str| -> String {
-                        let all: Vec<String> = cell.iter().map(|(letter, _)| f(*letter)).collect();
-                        all.join(separator)
-                    };
-                    CellView {
-                        letters: join(&|letter| format!("{letter:?}"), "/"),
-                        words: join(&|letter| letter_word(site, letter), "、"),
-                        tone: cell
-                            .first()
-                            .map_or(String::new(), |(letter, _)| format!("{letter:?}")),
-                        is_inherited: !cell.is_empty()
-                            && cell.iter().all(|(_, inherited)| *inherited),
-                    }
-                })
-                .collect();
+            let letters = |cell: &Vec<(Letter, bool)>| {
+                cell.iter().map(|(letter, own)| words::view(site, *letter, *own)).collect()
+            };
+            let time = step.within.or(step.every);
             MatrixRowView {
-                number: step_number(process, step),
+                number: numbers[row.step].map(|number| number.to_string()).unwrap_or_default(),
                 step: Link {
                     title: step.action.value.clone(),
                     url: page_href(from, &entry.url, Some(&step.id.value)),
                 },
-                within: step.within.map(|within| within.words(language)).unwrap_or_default(),
-                cells,
+                within: time.map(|time| time.words(language)).unwrap_or_default(),
+                cells: row.cells.iter().map(letters).collect(),
             }
         })
         .collect();
+    let all = || rows.iter().flat_map(|row| &row.cells).flatten();
+    let mut letters: Vec<Letter> = all().map(|view| view.letter).collect();
     letters.sort();
     letters.dedup();
+    let legend = letters.into_iter().map(|letter| words::view(site, letter, false)).collect();
     MatrixView {
         roles: matrix.roles.iter().map(|role| site.role_link(from, role)).collect(),
+        has_inherited: all().any(|view| view.is_inherited),
+        has_deadlines: rows.iter().any(|row| !row.within.is_empty()),
+        legend,
         rows,
-        legend: letters
-            .into_iter()
-            .map(|letter| (format!("{letter:?}"), letter_word(site, letter)))
-            .collect(),
-        has_inherited,
     }
 }
 
@@ -633,7 +602,7 @@ fn departments(site: &Site<'_>, entry: &Entry, process: &Process) -> Vec<Departm
                         Link { title: action, url: page_href(url, url, Some(&step.id.value)) }
                     })
                     .collect();
-                (!steps.is_empty()).then(|| (letter_word(site, letter), steps))
+                (!steps.is_empty()).then(|| (words::word(site, letter), steps))
             })
             .collect::<Vec<_>>();
         if duties.is_empty() {
@@ -681,7 +650,7 @@ fn forms(site: &Site<'_>, entry: &Entry, process: &Process) -> Vec<FormRowView> 
 }
 
 /// Returns a period in words where it is a duration, and as written where it is not.
-fn keep_words(site: &Site<'_>, keep: &str) -> String {
+pub fn keep_words(site: &Site<'_>, keep: &str) -> String {
     crate::document::duration::Duration::parse(keep)
         .map_or_else(|| keep.to_owned(), |keep| keep.words(site.theme.texts.language))
 }

@@ -49,12 +49,6 @@ pub fn view(site: &Site<'_>, entry: &Entry, training: &Training) -> (TrainingVie
     let language = texts.language;
     let url = &entry.url;
     let (body, headings) = super::page::body(site, entry);
-    let occasions = training.occasions.iter().map(|occasion| match occasion {
-        Occasion::At(event) => event.clone(),
-        Occasion::Every(every) => texts.with("step.every", every.words(language)),
-        Occasion::OnChange { is_major_only: true } => texts.get("training.on_major").to_owned(),
-        Occasion::OnChange { is_major_only: false } => texts.get("training.on_change").to_owned(),
-    });
     let quiz = training.quiz.iter().enumerate().map(|(i, question)| QuizView {
         number: i + 1,
         question: question.question.clone(),
@@ -70,7 +64,7 @@ pub fn view(site: &Site<'_>, entry: &Entry, training: &Training) -> (TrainingVie
     let view = TrainingView {
         roles: training.roles.iter().map(|role| site.role_link(url, role)).collect(),
         covers: training.covers.iter().map(|part| site.part_link(url, part)).collect(),
-        occasions: occasions.collect(),
+        occasions: occasions(site, training),
         modes: training.modes.clone(),
         duration: training.duration.map(|d| d.words(language)).unwrap_or_default(),
         pass: training.pass.clone().unwrap_or_default(),
@@ -86,4 +80,21 @@ pub fn view(site: &Site<'_>, entry: &Entry, training: &Training) -> (TrainingVie
         });
     }
     (view, contents)
+}
+
+/// Returns when a training is due, in words.
+pub fn occasions(site: &Site<'_>, training: &Training) -> Vec<String> {
+    let texts = &site.theme.texts;
+    training
+        .occasions
+        .iter()
+        .map(|occasion| match occasion {
+            Occasion::At(event) => event.clone(),
+            Occasion::Every(every) => texts.with("step.every", every.words(texts.language)),
+            Occasion::OnChange { is_major_only: true } => texts.get("training.on_major").to_owned(),
+            Occasion::OnChange { is_major_only: false } => {
+                texts.get("training.on_change").to_owned()
+            }
+        })
+        .collect()
 }

@@ -1,0 +1,3 @@
+//! Files for other programs, made of the knowledge base: small printers of values of the model.
+
+pub mod matrix;

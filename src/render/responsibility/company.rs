@@ -1,0 +1,195 @@
+//! The page of the company matrix: who has what to do in which process, how much each role carries,
+//! and what is missing.
+
+use serde::Serialize;
+
+use super::words::{self, LetterView};
+use super::{FILES, heading, points};
+use crate::model::kind::process::Letter;
+use crate::model::responsibility::Counts;
+use crate::model::responsibility::company::Share;
+use crate::model::responsibility::load::weight;
+use crate::render::markdown::page_href;
+use crate::render::site::Site;
+use crate::render::view::{Content, Link};
+
+/// The number of shades behind the cells.
+const SHADES: u32 = 5;
+
+/// What is the company matrix's own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct CompanyView {
+    files: Vec<Link>,
+    groups: Vec<GroupView>,
+    rows: Vec<RowView>,
+    legend: Vec<LetterView>,
+    loads: Vec<LoadView>,
+    /// The median of the load of a person; empty where there are too few roles for one.
+    median: String,
+    departments: Vec<Link>,
+    vacant: Vec<Link>,
+    unused: Vec<Link>,
+}
+
+/// A department and its roles.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+struct GroupView {
+    department: Link,
+    roles: Vec<Link>,
+}
+
+/// A process.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+struct RowView {
+    id: String,
+    process: Link,
+    /// For each department, its own cell and those of its roles.
+    groups: Vec<Vec<CellView>>,
+}
+
+/// What a role or a department has to do in a process.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+struct CellView {
+    counts: Vec<(LetterView, u32)>,
+    shade: u32,
+}
+
+/// What a role carries in all processes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+struct LoadView {
+    role: Link,
+    processes: usize,
+    /// The steps by letter, in the order of the legend; empty for none.
+    counts: Vec<String>,
+    points: String,
+    people: String,
+    each: String,
+    /// The load of a person as parts of 20, for the bar.
+    bar: u32,
+    is_over: bool,
+}
+
+/// Returns the view of the company matrix as seen from the page at `from`.
+pub fn view(site: &Site<'_>, from: &str) -> (CompanyView, Vec<Content>) {
+    let knowledge_base = site.knowledge_base;
+    let responsibility = &knowledge_base.responsibility;
+    let company = &responsibility.company;
+    let texts = &site.theme.texts;
+    let department = |id: Option<&str>| match id {
+        Some(id) => site.department_link(from, id),
+        None => Link { title: texts.get("reference.no_department").to_owned(), url: String::new() },
+    };
+    let groups = company
+        .groups
+        .iter()
+        .map(|group| GroupView {
+            department: department(group.department.as_deref()),
+            roles: group
+                .roles
+                .iter()
+                .map(|role| site.role_link(from, &company.roles[*role]))
+                .collect(),
+        })
+        .collect();
+    let most = company.shares.iter().flatten().map(Share::halves).max().unwrap_or(0);
+    let most_of_groups = company.rollup.iter().flatten().map(halves).max().unwrap_or(0);
+    let rows = company
+        .processes
+        .iter()
+        .zip(company.shares.iter().zip(&company.rollup))
+        .map(|(position, (shares, rollup))| {
+            let entry = &knowledge_base.entries[*position];
+            RowView {
+                id: entry.id().unwrap_or_default().to_owned(),
+                process: site.link(from, entry),
+                groups: company
+                    .groups
+                    .iter()
+                    .zip(rollup)
+                    .map(|(group, counts)| {
+                        let own = cell(site, counts, 0, halves(counts), most_of_groups);
+                        let roles = group.roles.iter().map(|role| {
+                            let share = &shares[*role];
+                            cell(site, &share.counts, share.inherited, share.halves(), most)
+                        });
+                        std::iter::once(own).chain(roles).collect()
+                    })
+                    .collect(),
+            }
+        })
+        .collect();
+    let links = |roles: &[String]| -> Vec<Link> {
+        roles.iter().map(|role| site.role_link(from, role)).collect()
+    };
+    let gaps = &responsibility.gaps;
+    let view = CompanyView {
+        files: FILES
+            .into_iter()
+            .map(|(url, word)| Link {
+                title: texts.get(word).to_owned(),
+                url: page_href(from, url, None),
+            })
+            .collect(),
+        groups,
+        rows,
+        legend: words::legend(site),
+        loads: loads(site, from),
+        median: responsibility.loads.median.map(number).unwrap_or_default(),
+        departments: gaps.departments.iter().map(|id| department(Some(id))).collect(),
+        vacant: links(&gaps.vacant),
+        unused: links(&gaps.unused),
+    };
+    let contents = vec![
+        heading(site, "responsibility.company", "company"),
+        heading(site, "responsibility.load", "load"),
+        heading(site, "responsibility.gaps", "gaps"),
+    ];
+    (view, contents)
+}
+
+fn cell(site: &Site<'_>, counts: &Counts, inherited: u32, halves: u32, most: u32) -> CellView {
+    let is_inherited = |letter: Letter, count: u32| letter == Letter::A && inherited == count;
+    CellView {
+        counts: counts
+            .iter()
+            .map(|(letter, count)| (words::view(site, letter, is_inherited(letter, count)), count))
+            .collect(),
+        shade: (halves * SHADES).div_ceil(most.max(1)),
+    }
+}
+
+/// Returns the load of a department in half points.
+fn halves(counts: &Counts) -> u32 {
+    counts.iter().map(|(letter, count)| weight(letter) * count).sum()
+}
+
+fn loads(site: &Site<'_>, from: &str) -> Vec<LoadView> {
+    let loads = &site.knowledge_base.responsibility.loads;
+    let most = loads.roles.iter().map(|load| load.each).fold(0.0, f64::max);
+    loads
+        .roles
+        .iter()
+        .map(|load| LoadView {
+            role: site.role_link(from, &load.role),
+            processes: load.processes,
+            counts: Letter::ALL
+                .into_iter()
+                .map(|(letter, ..)| match load.counts.of(letter) {
+                    0 => String::new(),
+                    count => count.to_string(),
+                })
+                .collect(),
+            points: points(load.halves),
+            people: load.people.map(number).unwrap_or_default(),
+            each: number(load.each),
+            bar: (load.each * 20.0 / most.max(f64::MIN_POSITIVE)).round() as u32,
+            is_over: load.is_over,
+        })
+        .collect()
+}
+
+/// Returns a number with at most one decimal.
+fn number(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+}

@@ -1,0 +1,160 @@
+//! The page of handovers: where work goes from one role to another, and from one department to
+//! another.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::heading;
+use crate::model::kind::Detail;
+use crate::model::responsibility::handover::Handover;
+use crate::render::markdown::page_href;
+use crate::render::site::Site;
+use crate::render::view::{Content, Link};
+
+/// What is the page's own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct HandoversView {
+    departments: GridView,
+    roles: GridView,
+    pairs: Vec<PairView>,
+    count: usize,
+}
+
+/// From whom, to whom, how often.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+struct GridView {
+    to: Vec<Link>,
+    rows: Vec<GridRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+struct GridRow {
+    from: Link,
+    cells: Vec<GridCell>,
+    sum: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+struct GridCell {
+    count: usize,
+    shade: usize,
+    /// Where the steps are told; empty where they are not.
+    url: String,
+}
+
+/// Two roles and where the one hands over to the other.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+struct PairView {
+    anchor: String,
+    from: Link,
+    to: Link,
+    items: Vec<ItemView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+struct ItemView {
+    process: Link,
+    from: Link,
+    to: Link,
+}
+
+/// Returns the view of all handovers as seen from the page at `from`.
+pub fn view(site: &Site<'_>, from: &str) -> (HandoversView, Vec<Content>) {
+    let knowledge_base = site.knowledge_base;
+    let company = &knowledge_base.responsibility.company;
+    let all = &knowledge_base.responsibility.handovers;
+    let column: BTreeMap<&str, usize> =
+        company.roles.iter().enumerate().map(|(i, role)| (role.as_str(), i)).collect();
+    let mut group_of = vec![0; company.roles.len()];
+    for (number, group) in company.groups.iter().enumerate() {
+        group.roles.iter().for_each(|role| group_of[*role] = number);
+    }
+    let mut pairs: BTreeMap<(usize, usize), Vec<&Handover>> = BTreeMap::new();
+    for handover in all {
+        let ends = (column.get(handover.from.as_str()), column.get(handover.to.as_str()));
+        if let (Some(a), Some(b)) = ends {
+            pairs.entry((*a, *b)).or_default().push(handover);
+        }
+    }
+    let mut between: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for ((a, b), list) in &pairs {
+        *between.entry((group_of[*a], group_of[*b])).or_default() += list.len();
+    }
+    let roles: Vec<Link> = company.roles.iter().map(|role| site.role_link(from, role)).collect();
+    let departments: Vec<Link> = company
+        .groups
+        .iter()
+        .map(|group| match &group.department {
+            Some(id) => site.department_link(from, id),
+            None => Link {
+                title: site.theme.texts.get("reference.no_department").to_owned(),
+                url: String::new(),
+            },
+        })
+        .collect();
+    let anchor = |a: usize, b: usize| format!("h-{}--{}", company.roles[a], company.roles[b]);
+    let view = HandoversView {
+        departments: grid(&departments, |a, b| {
+            (between.get(&(a, b)).copied().unwrap_or(0), String::new())
+        }),
+        roles: grid(&roles, |a, b| {
+            let count = pairs.get(&(a, b)).map_or(0, Vec::len);
+            (count, page_href(from, from, Some(&anchor(a, b))))
+        }),
+        pairs: pairs
+            .iter()
+            .map(|((a, b), list)| PairView {
+                anchor: anchor(*a, *b),
+                from: roles[*a].clone(),
+                to: roles[*b].clone(),
+                items: list.iter().filter_map(|handover| item(site, from, handover)).collect(),
+            })
+            .collect(),
+        count: all.len(),
+    };
+    let contents = vec![
+        heading(site, "responsibility.between_departments", "departments"),
+        heading(site, "responsibility.between_roles", "roles"),
+        heading(site, "responsibility.each_handover", "steps"),
+    ];
+    (view, contents)
+}
+
+fn grid(ends: &[Link], count: impl Fn(usize, usize) -> (usize, String)) -> GridView {
+    let numbers = || (0..ends.len()).flat_map(|a| (0..ends.len()).map(move |b| (a, b)));
+    let most = numbers().filter(|(a, b)| a != b).map(|(a, b)| count(a, b).0).max().unwrap_or(0);
+    let rows = ends
+        .iter()
+        .enumerate()
+        .map(|(a, link)| {
+            let cells: Vec<GridCell> = (0..ends.len())
+                .map(|b| {
+                    let (count, url) = count(a, b);
+                    let url = if count == 0 { String::new() } else { url };
+                    GridCell { count, shade: (count * 5).div_ceil(most.max(1)).min(5), url }
+                })
+                .collect();
+            let sum = cells.iter().map(|cell| cell.count).sum();
+            GridRow { from: link.clone(), cells, sum }
+        })
+        .collect();
+    GridView { to: ends.to_vec(), rows }
+}
+
+fn item(site: &Site<'_>, from: &str, handover: &Handover) -> Option<ItemView> {
+    let entry = &site.knowledge_base.entries[handover.entry];
+    let Detail::Process(process) = &entry.detail else { return None };
+    let step = |position: usize| {
+        let step = &process.steps[position];
+        Link {
+            title: step.action.value.clone(),
+            url: page_href(from, &entry.url, Some(&step.id.value)),
+        }
+    };
+    Some(ItemView {
+        process: site.link(from, entry),
+        from: step(handover.from_step),
+        to: step(handover.to_step),
+    })
+}
