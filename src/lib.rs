@@ -17,6 +17,7 @@
 
 pub mod cli;
 pub mod diagnostic;
+pub mod diagram;
 pub mod document;
 pub mod export;
 pub mod language;

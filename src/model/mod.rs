@@ -4,6 +4,7 @@
 //! reported and dropped. Documents outside the build's audience never get here.
 
 mod audience;
+pub mod chart;
 pub mod check;
 pub mod flow;
 mod index;

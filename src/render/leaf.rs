@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::chart::{self, ChartView};
 use super::kind::faq::question_view;
 use super::kind::form::form_view;
-use super::kind::process::{matrix_view, questions, step_view};
+use super::kind::process::{chart_title, matrix_view, questions, step_view};
 use super::manual;
 use super::reference;
 use super::site::Site;
@@ -60,6 +61,11 @@ struct RulesPartial {
     rules: Vec<manual::RuleView>,
 }
 
+#[derive(Serialize)]
+struct ChartPartial {
+    chart: ChartView,
+}
+
 impl Leaves<'_, '_> {
     /// Returns the HTML of a derived view; empty where the document has none of that sort, which a
     /// rule reports.
@@ -94,7 +100,14 @@ impl Leaves<'_, '_> {
         };
         let Some(source) = source else { return String::new() };
         match (leaf.kind, &source.detail) {
-            (LeafKind::Steps | LeafKind::Swimlane, Detail::Process(process)) => {
+            (LeafKind::Swimlane, Detail::Process(_)) => {
+                let title = chart_title(site, source);
+                let prefix = source.id().unwrap_or("chart").to_lowercase();
+                let chart = chart::of_processes(site, from, &[source], &title, &prefix);
+                let chart = chart.map(|chart| ChartPartial { chart });
+                chart.map_or_else(String::new, |view| self.partial("partials/chart.html", view))
+            }
+            (LeafKind::Steps, Detail::Process(process)) => {
                 let steps = process
                     .steps
                     .iter()

@@ -4,6 +4,7 @@
 //! sees, and its hash with the theme's is the key under which the page is remembered.
 
 mod accent;
+mod chart;
 pub mod check;
 mod extra;
 mod glossary;
@@ -48,6 +49,8 @@ pub struct Memory {
     highlights: Highlights,
     /// Bodies by the hash of markdown, links and settings.
     bodies: Memo<(Vec<String>, String)>,
+    /// Charts by the hash of their graph: for wide and for narrow screens.
+    charts: Memo<(String, String)>,
     /// What was tokenized for the search index.
     search: search::Memory,
     /// Pages by the hash of theme, template and view.
@@ -77,6 +80,7 @@ pub fn render(
         theme: &theme,
         highlights: &memory.highlights,
         bodies: &memory.bodies,
+        charts: &memory.charts,
         problems: &problems,
     };
     site.reference = reference::pages_of(&site);
@@ -117,6 +121,7 @@ pub fn render(
     };
     diagnostics.extend(noted.iter().map(report));
     memory.bodies.turn();
+    memory.charts.turn();
     memory.pages.turn();
     memory.highlights.turn();
 

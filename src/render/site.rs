@@ -34,6 +34,8 @@ pub struct Site<'a> {
     pub highlights: &'a Highlights,
     /// The bodies that are remembered.
     pub bodies: &'a Memo<(Vec<String>, String)>,
+    /// The charts that are remembered.
+    pub charts: &'a Memo<(String, String)>,
     /// The terms to link.
     pub glossary: &'a Glossary,
     /// The reference pages that the site has.

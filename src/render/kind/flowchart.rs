@@ -1,4 +1,4 @@
-//! The page of a chart. The drawing comes later; the text alternative is here.
+//! The page of a chart, with the steps of its processes as text.
 
 use serde::Serialize;
 
@@ -6,6 +6,7 @@ use super::process::{StepView, step_view};
 use crate::model::Entry;
 use crate::model::kind::Detail;
 use crate::model::kind::flowchart::Flowchart;
+use crate::render::chart::{self, ChartView};
 use crate::render::site::Site;
 use crate::render::view::{Content, Link};
 
@@ -14,6 +15,8 @@ use crate::render::view::{Content, Link};
 pub struct FlowchartView {
     /// The processes it is drawn from, with their steps.
     pub processes: Vec<ChartProcessView>,
+    /// The chart of these processes together.
+    pub chart: Option<ChartView>,
     /// The chart as Mermaid text.
     pub mermaid: Option<String>,
     /// What the author wrote beside it.
@@ -48,6 +51,10 @@ pub fn view(site: &Site<'_>, entry: &Entry, chart: &Flowchart) -> (FlowchartView
             })
         })
         .collect();
+    let sources: Vec<&Entry> =
+        chart.derive.iter().filter_map(|id| site.knowledge_base.entry(id)).collect();
+    let title = &entry.common.title;
+    let drawn = chart::of_processes(site, &entry.url, &sources, title, "chart");
     let mermaid = chart.mermaid.as_ref().map(|text| text.value.clone());
-    (FlowchartView { processes, mermaid, body }, contents)
+    (FlowchartView { processes, chart: drawn, mermaid, body }, contents)
 }

@@ -8,6 +8,7 @@ use crate::model::kind::process::{Grant, Letter, Process, Step, StepKind};
 use crate::model::matrix::Matrix;
 use crate::model::prose::{Prose, StandardPart};
 use crate::model::{Entry, Target};
+use crate::render::chart::{self, ChartView};
 use crate::render::leaf::Leaves;
 use crate::render::markdown::{Part, page_href};
 use crate::render::responsibility::words::{self, LetterView};
@@ -33,6 +34,8 @@ pub struct ProcessView {
     pub departments: Vec<DepartmentView>,
     /// The responsibility matrix.
     pub matrix: MatrixView,
+    /// The swimlane.
+    pub chart: Option<ChartView>,
     /// The steps.
     pub steps: Vec<StepView>,
     /// The forms of the steps.
@@ -306,6 +309,7 @@ pub fn view(site: &Site<'_>, entry: &Entry, process: &Process) -> (ProcessView, 
         trigger: process.trigger.clone(),
         departments: departments(site, entry, process),
         matrix: matrix_view(site, &entry.url, entry, process),
+        chart: chart::of_processes(site, &entry.url, &[entry], &chart_title(site, entry), "chart"),
         first_form: forms.iter().find(|form| !form.filled.is_empty()).map(|f| f.form.clone()),
         forms,
         attachments: attachments(entry, process),
@@ -330,6 +334,11 @@ pub fn view(site: &Site<'_>, entry: &Entry, process: &Process) -> (ProcessView, 
         level: 2,
     }));
     (view, contents)
+}
+
+/// Returns what the chart of a process is called.
+pub fn chart_title(site: &Site<'_>, entry: &Entry) -> String {
+    site.theme.texts.with("chart.title", &entry.common.title)
 }
 
 fn part_title(site: &Site<'_>, part: StandardPart) -> String {

@@ -1,0 +1,68 @@
+//! The symbols of nodes.
+
+use crate::diagram::graph::Shape;
+use crate::diagram::layout::Rect;
+
+/// How far the sides of a hexagon and of a parallelogram lean.
+const LEAN: i32 = 12;
+
+/// Returns the symbol of a node as an element.
+pub(super) fn symbol(shape: Shape, area: Rect) -> String {
+    let Rect { x, y, width, height } = area;
+    let (half, middle) = (width / 2, height / 2);
+    let path = |d: String| format!("<path d=\"{d}\"/>");
+    let rect = |round: i32| {
+        let round = if round > 0 { format!(" rx=\"{round}\"") } else { String::new() };
+        format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{round}/>")
+    };
+    match shape {
+        Shape::Process | Shape::Parallel => rect(0),
+        Shape::Rounded => rect(10),
+        Shape::Terminator => rect(middle.min(24)),
+        Shape::Decision => {
+            path(format!("M{x} {}l{half}-{middle} {half} {middle}-{half} {middle}z", y + middle))
+        }
+        Shape::Predefined => path(format!(
+            "M{x} {y}h{width}v{height}h-{width}zm7 0v{height}m{} 0v-{height}",
+            width - 14
+        )),
+        Shape::Preparation => path(format!(
+            "M{} {y}h{}l{LEAN} {middle}-{LEAN} {middle}h-{}l-{LEAN}-{middle}z",
+            x + LEAN,
+            width - 2 * LEAN,
+            width - 2 * LEAN
+        )),
+        Shape::Data => {
+            path(format!("M{} {y}h{}l-{LEAN} {height}h-{}z", x + LEAN, width - LEAN, width - LEAN))
+        }
+        Shape::Document => {
+            path(format!("M{x} {y}h{width}v{}q-{} -8-{half} 0t-{half} 0z", height - 5, half / 2))
+        }
+        Shape::Store => path(format!(
+            "M{x} {}a{half} 7 0 0 1 {width} 0v{}a{half} 7 0 0 1-{width} 0zm0 0a{half} 7 0 0 0 {width} 0",
+            y + 7,
+            height - 14
+        )),
+        Shape::Connector => {
+            format!("<circle cx=\"{}\" cy=\"{}\" r=\"{half}\"/>", x + half, y + middle)
+        }
+    }
+}
+
+/// Returns the part of a symbol in whose middle the label stands.
+pub(super) fn label_area(shape: Shape, area: Rect) -> Rect {
+    match shape {
+        Shape::Document => Rect { height: area.height - 8, ..area },
+        Shape::Store => Rect { y: area.y + 12, height: area.height - 12, ..area },
+        _ => area,
+    }
+}
+
+/// Returns the small sign of a document at the lower right of a symbol.
+pub(super) fn document_sign(shape: Shape, area: Rect) -> String {
+    let (x, y) = match shape {
+        Shape::Decision => (area.x + area.width * 3 / 4 - 4, area.y + area.height * 3 / 4 - 5),
+        _ => (area.x + area.width - 12, area.y + area.height - 6),
+    };
+    format!("M{x} {y}h5l3 3v7h-8z")
+}
