@@ -69,12 +69,15 @@ pub fn view(site: &Site<'_>, graph: &Graph, prefix: &str) -> ChartView {
     let mut hasher = KeyHasher::default();
     (graph, prefix).hash(&mut hasher);
     let drawn = site.charts.get_or_make(hasher.key(), || {
-        let print = |orientation: Orientation, prefix: String| {
+        let print = |graph: &Graph, orientation: Orientation, prefix: String| {
             let options = PrintOptions { prefix, ..PrintOptions::default() };
             svg::print(graph, &layout(graph, orientation), &options)
         };
-        let wide = print(Orientation::Horizontal, format!("{prefix}w"));
-        (wide, print(Orientation::Vertical, format!("{prefix}t")))
+        let wide = print(graph, Orientation::Horizontal, format!("{prefix}w"));
+        // Nobody hovers over the chart of a phone.
+        let mut bare = graph.clone();
+        bare.nodes.iter_mut().for_each(|node| node.facts.clear());
+        (wide, print(&bare, Orientation::Vertical, format!("{prefix}t")))
     });
     let (wide, tall) = (*drawn).clone();
     ChartView { title: graph.title.clone(), wide, tall }
