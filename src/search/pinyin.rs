@@ -24,7 +24,7 @@ pub fn terms(title: &str) -> Vec<String> {
         let mut seen: Vec<String> = Vec::new();
         for first in firsts {
             let sounds = || std::iter::once(first).chain(behind.iter().copied());
-            let full: String = sounds().flat_map(|sound| plain(sound)).take(LONGEST).collect();
+            let full: String = sounds().flat_map(plain).take(LONGEST).collect();
             let initials: String =
                 sounds().filter_map(|sound| plain(sound).next()).take(MOST_INITIALS).collect();
             for term in [full, initials] {

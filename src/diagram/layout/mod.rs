@@ -19,6 +19,7 @@ mod draw;
 mod field;
 mod flow;
 mod grid;
+mod guess;
 mod improve;
 mod joint;
 mod label;

@@ -222,8 +222,9 @@ fn stands_from(text: &str, word: &str, from: usize) -> Option<usize> {
     let ends = is_word(word.chars().next_back());
     text[from..].match_indices(word).map(|(at, _)| from + at).find(|at| {
         let behind = &text[at + word.len()..];
-        !(begins && is_word(text[..*at].chars().next_back()))
-            && !(ends && is_word(behind.chars().next()))
+        let goes_on_before = begins && is_word(text[..*at].chars().next_back());
+        let goes_on_behind = ends && is_word(behind.chars().next());
+        !goes_on_before && !goes_on_behind
     })
 }
 

@@ -58,7 +58,7 @@ pub fn literal(unit: &Unit) -> &str {
 }
 
 /// Returns the literals of a unit: what was typed, and the terms that a text shows instead.
-pub fn literals<'r>(reading: &'r Reading, unit: usize) -> impl Iterator<Item = &'r str> {
+pub fn literals(reading: &Reading, unit: usize) -> impl Iterator<Item = &str> {
     let unit = &reading.tokens.units[unit];
     std::iter::once(literal(&unit.unit)).chain(unit.forms.iter().map(String::as_str))
 }

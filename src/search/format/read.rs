@@ -307,7 +307,8 @@ fn stats(bytes: &[u8], manifest: &Manifest) -> Option<Stats> {
     let body_norms = take_bytes(bytes, manifest.sections)?.to_vec();
     // What the pairs fold this side folds by the whole table.
     for _ in 0..take(bytes)? {
-        (take(bytes)?, take(bytes)?);
+        take(bytes)?;
+        take(bytes)?;
     }
     let synonyms = (0..take(bytes)?)
         .map(|_| {
