@@ -19,7 +19,6 @@ mod draw;
 mod field;
 mod flow;
 mod grid;
-mod guess;
 mod improve;
 mod joint;
 mod label;
