@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::diagram::graph::{Graph, Head, Shape};
+use crate::diagram::graph::{Graph, Shape};
 use crate::diagram::layout::{Layout, Orientation, Rect};
 
 type Place = (i32, i32);
@@ -219,25 +219,6 @@ fn borders_are_free(layout: &Layout, stretches: &[Stretch], wrong: &mut Vec<Stri
     }
 }
 
-/// Returns whether two exits of a decision with up to three of them leave from the same corner.
-pub fn exits_share_a_corner(graph: &Graph, layout: &Layout) -> Option<String> {
-    for (node, _) in graph.nodes.iter().enumerate().filter(|(_, n)| n.shape == Shape::Decision) {
-        let exits: Vec<usize> =
-            (0..graph.edges.len()).filter(|edge| graph.edges[*edge].from == node).collect();
-        if exits.len() > 3 {
-            continue;
-        }
-        let corners: Vec<Option<&Place>> =
-            exits.iter().map(|edge| layout.edges[*edge].points.first()).collect();
-        for (i, a) in corners.iter().enumerate() {
-            if corners[i + 1..].contains(a) {
-                return Some(format!("node {node}: exits {exits:?} leave from {corners:?}"));
-            }
-        }
-    }
-    None
-}
-
 /// Returns a graph as text, to look at one that breaks a law.
 pub fn source(graph: &Graph) -> String {
     let mut text = String::new();
@@ -248,11 +229,4 @@ pub fn source(graph: &Graph) -> String {
         let _ = writeln!(text, "{} -> {} {:?}", edge.from, edge.to, edge.label);
     }
     text
-}
-
-/// Returns the number of arrow heads that a picture must have: one for each node that edges of a
-/// kind lead to by a side, at most one an edge.
-pub fn heads(graph: &Graph, layout: &Layout) -> usize {
-    let joined = layout.edges.iter().zip(&graph.edges);
-    joined.filter(|(placed, edge)| !placed.is_joined && edge.head == Head::Arrow).count()
 }

@@ -235,11 +235,11 @@ fn a_large_company_is_traced_as_well() {
         let role = |n: usize| (p * 7 + s * 3 + n) % 40;
         let letters = vec![
             vec![role(0)],
-            if s % 3 == 0 { Vec::new() } else { vec![role(5)] },
+            if s.is_multiple_of(3) { Vec::new() } else { vec![role(5)] },
             vec![role(11)],
             vec![role(1), role(17)],
             vec![role(2), role(3)],
-            if s % 5 == 0 { vec![role(9)] } else { Vec::new() },
+            if s.is_multiple_of(5) { vec![role(9)] } else { Vec::new() },
         ];
         (s % 4, letters)
     };
