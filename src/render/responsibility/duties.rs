@@ -8,11 +8,16 @@ use crate::render::markdown::page_href;
 use crate::render::site::Site;
 use crate::render::view::{Content, Link};
 
+/// With more steps than this, counted once for each role, the page says how many steps there are in
+/// a process, and the pages of the roles which they are.
+const MOST_STEPS: u32 = 4000;
+
 /// What is the page's own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct DutiesView {
     groups: Vec<GroupView>,
     legend: Vec<LetterView>,
+    is_brief: bool,
 }
 
 /// A department and the duties of its roles.
@@ -26,7 +31,10 @@ struct GroupView {
 struct RoleView {
     id: String,
     role: Link,
+    /// What it does, step by step; empty where the page is brief.
     processes: Vec<ProcessDuties>,
+    /// What it does, counted; empty where the page is not brief.
+    counts: Vec<(Link, Vec<(LetterView, u32)>)>,
 }
 
 /// What a role does in a process.
@@ -57,7 +65,10 @@ pub struct StepDuty {
 pub fn view(site: &Site<'_>, from: &str) -> (DutiesView, Vec<Content>) {
     let knowledge_base = site.knowledge_base;
     let company = &knowledge_base.responsibility.company;
-    let mut all = duties(site, from, &company.roles);
+    let all_steps = company.shares.iter().flatten().flat_map(|share| share.counts.iter());
+    let is_brief = all_steps.map(|(_, count)| count).sum::<u32>() > MOST_STEPS;
+    let none = || vec![Vec::new(); company.roles.len()];
+    let mut all = if is_brief { none() } else { duties(site, from, &company.roles) };
     let groups = company
         .groups
         .iter()
@@ -73,11 +84,26 @@ pub fn view(site: &Site<'_>, from: &str) -> (DutiesView, Vec<Content>) {
                     id: company.roles[*role].clone(),
                     role: site.role_link(from, &company.roles[*role]),
                     processes: std::mem::take(&mut all[*role]),
+                    counts: if is_brief { counts(site, from, *role) } else { Vec::new() },
                 })
                 .collect(),
         })
         .collect();
-    (DutiesView { groups, legend: words::legend(site) }, Vec::new())
+    (DutiesView { groups, legend: words::legend(site), is_brief }, Vec::new())
+}
+
+/// Returns how many steps the role of a column has in each process that it takes part in.
+fn counts(site: &Site<'_>, from: &str, column: usize) -> Vec<(Link, Vec<(LetterView, u32)>)> {
+    let knowledge_base = site.knowledge_base;
+    let company = &knowledge_base.responsibility.company;
+    let rows = company.processes.iter().zip(&company.shares);
+    rows.filter(|(_, shares)| !shares[column].counts.is_empty())
+        .map(|(position, shares)| {
+            let counts = shares[column].counts.iter();
+            let counts = counts.map(|(letter, count)| (words::view(site, letter, false), count));
+            (site.link(from, &knowledge_base.entries[*position]), counts.collect())
+        })
+        .collect()
 }
 
 /// Returns what each of several roles does, by process in reading order, as seen from the page at
