@@ -29,11 +29,11 @@ const REST = 500;
  * @param {Way} way @param {string} query @param {string} next
  * @returns {Promise<{first: Asked, next: Asked}>}
  */
-export async function ask(browser, { page, dialog, isSlow, sent = () => [] }, query, next) {
+export async function ask(browser, { page, dialog, isSlow, sent }, query, next) {
   const own = await browser.newContext();
   try {
     const tab = await own.newPage();
-    sent();
+    sent?.();
     await tab.goto(page, { waitUntil: "load" });
     if (isSlow) {
       const session = await own.newCDPSession(tab);
@@ -45,8 +45,8 @@ export async function ask(browser, { page, dialog, isSlow, sent = () => [] }, qu
         ? await tab.evaluate(askDialog, { ...dialog, query, isFirst, patience: PATIENCE })
         : await tab.evaluate(askScript, query);
       // Both dialogs go on filling their lists; what they ask for then is not for the first result.
-      await tab.evaluate(rest, REST);
-      return { time, sent: sent().filter(({ at }) => at < end) };
+      if (isFirst || sent) await tab.evaluate(rest, REST);
+      return { time, sent: sent?.().filter(({ at }) => at < end) ?? [] };
     };
     return { first: await run(query, true), next: await run(next, false) };
   } finally {

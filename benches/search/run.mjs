@@ -67,8 +67,6 @@ async function open(prepared) {
   };
 }
 
-/** @typedef {Awaited<ReturnType<typeof open>>} Ways */
-
 /**
  * Asks in one way, query after query.
  * @param {Browser} browser @param {Way} way @param {string[]} queries @param {number} count
@@ -145,11 +143,12 @@ async function sentRows(browser, prepared) {
 async function timeRows(browser, prepared) {
   const queries = prepared.asked.compounds;
   const ways = await open(prepared);
-  const slow = (/** @type {Way} */ way) => ({ ...way, isSlow: true });
-  const file = { ...ways.docent, page: fileUrl(prepared.site, prepared.pages[0].url) };
+  const fast = (/** @type {Way} */ { page, dialog }) => ({ page, dialog });
+  const slow = (/** @type {Way} */ { page, dialog }) => ({ page, dialog, isSlow: true });
+  const file = { page: fileUrl(prepared.site, prepared.pages[0].url), dialog: docent.dialog };
   /** @type {Record<string, Record<string, Way>>} */
   const places = {
-    "local http": { docent: ways.docent, script: ways.script, dialog: ways.dialog },
+    "local http": { docent: fast(ways.docent), script: fast(ways.script), dialog: fast(ways.dialog) },
     "slow 4G": { docent: slow(ways.docent), script: slow(ways.script), dialog: slow(ways.dialog) },
     "file://": { docent: file },
   };
