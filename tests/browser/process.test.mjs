@@ -54,7 +54,11 @@ const hiddenTexts = (tab) =>
       if (!text || !element) continue;
       // Descriptions of charts are read aloud and not shown.
       const isSpoken = element.closest("title, desc, template, .visually-hidden");
-      if (!isSpoken && !isFolded(element) && !element.checkVisibility({ visibilityProperty: true })) {
+      // Of a wide and a tall chart of the same thing, one is enough.
+      const chart = element.closest("svg.chart");
+      const twins = [...(chart?.parentElement?.querySelectorAll(":scope > svg.chart") ?? [])];
+      const hasTwin = twins.some((twin) => twin !== chart && twin.checkVisibility());
+      if (!isSpoken && !hasTwin && !isFolded(element) && !element.checkVisibility({ visibilityProperty: true })) {
         hidden.push(`${element.localName}.${element.getAttribute("class") ?? ""}: ${text}`);
       }
     }
