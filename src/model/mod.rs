@@ -86,6 +86,19 @@ impl Entry {
     pub fn is_index(&self) -> bool {
         self.url == "index.html" || self.url.ends_with("/index.html")
     }
+
+    /// Returns the words of a heading of level 1 with which the body begins: they are shown as its
+    /// title.
+    pub fn leading_title(&self) -> Option<&str> {
+        let document = &self.document;
+        let heading = document.body.headings.first()?;
+        let before = &document.text[document.body.start..heading.span.start];
+        (heading.level == 1
+            && !heading.is_nested
+            && before.trim().is_empty()
+            && !heading.text.is_empty())
+        .then_some(heading.text.as_str())
+    }
 }
 
 /// Where the line above every page leads.

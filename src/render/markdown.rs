@@ -13,7 +13,8 @@ use super::highlight::Highlights;
 use super::html::escape;
 use super::texts::Texts;
 use crate::document::markdown::{
-    Container, Dialect, Leaf, Located, Piece, plain_text, with_pieces,
+    Container, Dialect, Leaf, Located, Piece, is_dress, is_line_break, plain_text, with_pieces,
+    without_comments,
 };
 use crate::model::settings::RawHtml;
 use crate::model::{Target, encode, relative};
@@ -175,6 +176,7 @@ fn print(
         events: Vec::with_capacity(pieces.len() + 8),
         seen,
         is_linked: false,
+        is_heading: false,
         alignments: Vec::new(),
         column: 0,
         is_head: false,
@@ -194,6 +196,8 @@ struct Printer<'a, 'p> {
     seen: &'a mut Seen,
     /// Whether the text is in a link or a heading, where no term is linked.
     is_linked: bool,
+    /// Whether the text is in a heading, which is said without tags in lists of headings too.
+    is_heading: bool,
     /// How the columns of the table are aligned. Cells get a class, since the pages run under a
     /// policy without inline styles.
     alignments: Vec<Alignment>,
@@ -236,7 +240,7 @@ impl<'a, 'p> Printer<'a, 'p> {
             };
             match event {
                 Event::Start(Tag::Heading { level, classes, .. }) => {
-                    self.is_linked = true;
+                    (self.is_linked, self.is_heading) = (true, true);
                     let level = self.level(*level);
                     let anchor = self.style.anchors.get(&range.start).map(|a| (*a).to_owned());
                     self.events.push(Event::Start(Tag::Heading {
@@ -247,7 +251,7 @@ impl<'a, 'p> Printer<'a, 'p> {
                     }));
                 }
                 Event::End(TagEnd::Heading(level)) => {
-                    self.is_linked = false;
+                    (self.is_linked, self.is_heading) = (false, false);
                     let level = self.level(*level);
                     self.events.push(Event::End(TagEnd::Heading(level)));
                 }
@@ -518,6 +522,7 @@ impl<'a, 'p> Printer<'a, 'p> {
                 self.events.push(Event::HardBreak);
             }
             RawHtml::Escape | RawHtml::Sanitize if raw.starts_with("<!--") => {}
+            RawHtml::Escape | RawHtml::Sanitize if self.is_heading && is_dress(raw) => {}
             RawHtml::Escape => self.events.push(Event::Text(CowStr::from(raw.to_owned()))),
             RawHtml::Sanitize => {
                 let harmless = harmless_tag(raw);
@@ -621,22 +626,6 @@ fn raw_block(raw: &str, mode: RawHtml) -> String {
             if text.is_empty() { String::new() } else { format!("<p>{}</p>\n", escape(text)) }
         }
     }
-}
-
-/// Returns a text without HTML comments, which are notes between writers.
-fn without_comments(raw: &str) -> String {
-    let mut text = String::new();
-    let mut rest = raw;
-    while let Some(start) = rest.find("<!--") {
-        text.push_str(&rest[..start]);
-        rest = rest[start..].find("-->").map_or("", |end| &rest[start + end + 3..]);
-    }
-    text.push_str(rest);
-    text
-}
-
-fn is_line_break(raw: &str) -> bool {
-    matches!(raw.to_ascii_lowercase().replace(' ', "").as_str(), "<br>" | "<br/>")
 }
 
 /// Returns a tag of inline HTML where it is one of a few harmless ones without attributes, and the

@@ -401,7 +401,7 @@ impl<'a> Site<'a> {
             kind: kind.name(),
             kind_label: texts.get(&format!("kind.{}", kind.name())).to_owned(),
             id: entry.id().map(str::to_owned),
-            title: leading_title(entry).unwrap_or(&common.title).to_owned(),
+            title: entry.leading_title().unwrap_or(&common.title).to_owned(),
             summary: common.summary.clone(),
             version: common.version.clone(),
             status: common.status.name(),
@@ -464,18 +464,6 @@ impl Pages for Site<'_> {
         let entry = &self.knowledge_base.entries[entry];
         (&entry.url, &entry.common.title)
     }
-}
-
-/// Returns the words of a heading of level 1 with which the body begins.
-pub fn leading_title(entry: &Entry) -> Option<&str> {
-    let document = &entry.document;
-    let heading = document.body.headings.first()?;
-    let before = &document.text[document.body.start..heading.span.start];
-    (heading.level == 1
-        && !heading.is_nested
-        && before.trim().is_empty()
-        && !heading.text.is_empty())
-    .then_some(heading.text.as_str())
 }
 
 /// Returns what a part of a document is called.

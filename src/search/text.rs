@@ -4,9 +4,10 @@ mod kinds;
 
 use std::collections::BTreeSet;
 
-use crate::document::markdown::{Dialect, visible_text};
+use crate::document::markdown::visible_text;
 use crate::model::kind::common::Status;
 use crate::model::kind::{Detail, Kind};
+use crate::model::settings::RawHtml;
 use crate::model::{Entry, KnowledgeBase, Node, of_department, of_role};
 
 /// Returns a word of the theme by `group.name`.
@@ -170,6 +171,8 @@ impl Reader<'_, '_> {
             }
             _ => Vec::new(),
         };
+        // What stands above the page may be worded otherwise than its title in lists.
+        aliases.extend(entry.leading_title().map(str::to_owned));
         aliases.retain(|alias| *alias != entry.common.title);
         aliases
     }
@@ -277,11 +280,12 @@ impl Reader<'_, '_> {
     }
 
     fn visible(&self, markdown: &str) -> String {
-        visible_text(markdown, self.dialect())
+        visible_text(markdown, self.knowledge_base.settings.dialect, self.shows_tags())
     }
 
-    fn dialect(&self) -> Dialect {
-        self.knowledge_base.settings.dialect
+    /// Returns whether readers see the tags of raw HTML.
+    fn shows_tags(&self) -> bool {
+        self.knowledge_base.settings.raw_html == RawHtml::Escape
     }
 }
 

@@ -184,10 +184,45 @@ pub fn plain_text(pieces: &[Located<'_>]) -> String {
         match &located.piece {
             Piece::Markdown(Event::Text(part) | Event::Code(part)) => text.push_str(part),
             Piece::Markdown(Event::SoftBreak | Event::HardBreak) => text.push(' '),
+            Piece::Markdown(Event::InlineHtml(raw)) if is_line_break(raw) => text.push(' '),
+            Piece::Markdown(Event::InlineHtml(raw)) if !is_dress(raw) => {
+                text.push_str(&without_comments(raw));
+            }
             Piece::Markdown(_) | Piece::Open(_) | Piece::Close(_) | Piece::Leaf(_) => {}
         }
     }
     text
+}
+
+/// Returns raw HTML without its comments, which are notes between writers.
+pub fn without_comments(raw: &str) -> Cow<'_, str> {
+    if !raw.contains("<!--") {
+        return Cow::Borrowed(raw);
+    }
+    let mut text = String::new();
+    let mut rest = raw;
+    while let Some(start) = rest.find("<!--") {
+        text.push_str(&rest[..start]);
+        rest = rest[start..].find("-->").map_or("", |end| &rest[start + end + 3..]);
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
+}
+
+/// Returns whether raw HTML is a line break and nothing else, which no site shows as text.
+pub fn is_line_break(raw: &str) -> bool {
+    matches!(raw.to_ascii_lowercase().replace(' ', "").as_str(), "<br>" | "<br/>")
+}
+
+/// Returns whether raw HTML only dresses the words between its tags, which a heading does without.
+pub fn is_dress(raw: &str) -> bool {
+    const DRESS: [&str; 18] = [
+        "a", "b", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s", "small", "span",
+        "strong", "sub", "sup", "u", "var",
+    ];
+    let name = raw.trim_start_matches('<').trim_start_matches('/');
+    let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    DRESS.contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// Returns a copy of a string without one character; the same string where it has none.

@@ -1,16 +1,41 @@
 //! The text of a body as readers see it, cut at its headings: what can be searched.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use super::{Dialect, Heading, Located, Piece, with_pieces};
+use super::{Dialect, Heading, Located, Piece, is_line_break, with_pieces, without_comments};
 
 /// What stands between two headings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Passage {
     /// The place of its heading among those of the body; `None` before the first.
     pub heading: Option<usize>,
-    /// Its text without markup; `\n` parts paragraphs, items, rows and lines of code.
-    pub text: String,
+    /// Its text without markup; `\n` parts paragraphs, items, rows and lines of code. Raw HTML
+    /// stands in it as it is written, without comments.
+    text: String,
+    /// The bytes of `text` that are raw HTML, in order.
+    html: Vec<Range<usize>>,
+}
+
+impl Passage {
+    /// Returns the text as readers see it: with the tags of raw HTML where a site shows them, else
+    /// with what stands between them alone.
+    pub fn visible(&self, shows_tags: bool) -> Cow<'_, str> {
+        if shows_tags || self.html.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        let mut text = String::with_capacity(self.text.len());
+        let mut done = 0;
+        for range in &self.html {
+            text.push_str(&self.text[done..range.start]);
+            push_between_tags(&mut text, &self.text[range.clone()]);
+            done = range.end;
+        }
+        text.push_str(&self.text[done..]);
+        Cow::Owned(text)
+    }
 }
 
 /// Returns the passages of a body, in order. A heading inside of a list or a quote begins none.
@@ -30,7 +55,7 @@ pub(super) fn passages(pieces: &[Located<'_>], headings: &[Heading]) -> Vec<Pass
                 if headings.get(heading).is_some_and(|heading| !heading.is_nested) {
                     in_heading = true;
                     close(&mut found, &mut text);
-                    found.push(Passage { heading: Some(heading), text: String::new() });
+                    found.push(Passage { heading: Some(heading), ..Passage::default() });
                 }
             }
             Piece::Markdown(Event::End(TagEnd::Heading(_))) => {
@@ -47,12 +72,13 @@ pub(super) fn passages(pieces: &[Located<'_>], headings: &[Heading]) -> Vec<Pass
 
 fn close(found: &mut [Passage], text: &mut Text) {
     if let Some(last) = found.last_mut() {
-        last.text = std::mem::take(text).finish();
+        (last.text, last.html) = std::mem::take(text).finish();
     }
 }
 
-/// Returns the text of a markdown text as readers see it, headings included.
-pub fn visible_text(markdown: &str, dialect: Dialect) -> String {
+/// Returns the text of a markdown text as readers see it, headings included; the tags of raw HTML
+/// are in it where a site shows them.
+pub fn visible_text(markdown: &str, dialect: Dialect, shows_tags: bool) -> String {
     // Most values of front matter are plain words, for which a parser is a long way round.
     let is_plain =
         |c: char| !matches!(c, '\n' | '*' | '_' | '`' | '[' | '<' | '&' | '\\' | '~' | '#' | ':');
@@ -64,7 +90,8 @@ pub fn visible_text(markdown: &str, dialect: Dialect) -> String {
         for located in &pieces {
             text.push(&located.piece);
         }
-        text.finish()
+        let (text, html) = text.finish();
+        Passage { heading: None, text, html }.visible(shows_tags).into_owned()
     })
 }
 
@@ -72,6 +99,8 @@ pub fn visible_text(markdown: &str, dialect: Dialect) -> String {
 #[derive(Default)]
 struct Text {
     text: String,
+    /// The bytes of it that are raw HTML.
+    html: Vec<Range<usize>>,
     /// Whether what comes is the source of a chart, of which readers see the labels only.
     is_chart: bool,
 }
@@ -143,17 +172,18 @@ impl Text {
         }
     }
 
-    /// Adds what stands between the tags.
     fn push_html(&mut self, html: &str) {
-        let mut rest = html;
-        while let Some(at) = rest.find('<') {
-            self.text.push_str(&rest[..at]);
-            match rest[at..].find('>') {
-                Some(end) => rest = &rest[at + end + 1..],
-                None => return,
-            }
+        if is_line_break(html) {
+            return self.part();
         }
-        self.text.push_str(rest);
+        let html = without_comments(html);
+        let start = self.text.len();
+        self.text.push_str(&html);
+        // A block comes line by line.
+        match self.html.last_mut().filter(|last| last.end == start) {
+            Some(last) => last.end = self.text.len(),
+            None => self.html.push(start..self.text.len()),
+        }
     }
 
     /// Adds what stands between the brackets, bars and quotes of a chart's source.
@@ -177,12 +207,30 @@ impl Text {
         }
     }
 
-    fn finish(mut self) -> String {
+    /// Returns the text, and which of its bytes are raw HTML.
+    fn finish(mut self) -> (String, Vec<Range<usize>>) {
         self.part();
         let end = self.text.trim_end().len();
         self.text.truncate(end);
-        self.text
+        self.html.retain_mut(|range| {
+            range.end = range.end.min(end);
+            range.start < range.end
+        });
+        (self.text, self.html)
     }
+}
+
+/// Adds what stands between the tags of raw HTML.
+fn push_between_tags(text: &mut String, html: &str) {
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        text.push_str(&rest[..at]);
+        match rest[at..].find('>') {
+            Some(end) => rest = &rest[at + end + 1..],
+            None => return,
+        }
+    }
+    text.push_str(rest);
 }
 
 #[cfg(test)]
@@ -196,13 +244,13 @@ mod tests {
         let text = "开头**强调**。\n\n## 一 {#a}\n- 甲\n  ### 内\n- 乙\n\n## 二\n";
         let path = SourcePath::from("a.md");
         let body = read(text, 0, &path, Dialect::Docent, &mut Vec::new());
-        let found: Vec<_> = body.passages.iter().map(|p| (p.heading, p.text.as_str())).collect();
+        let found: Vec<_> = body.passages.iter().map(|p| (p.heading, &*p.text)).collect();
         assert_eq!(found, [(None, "开头强调。"), (Some(0), "甲\n内\n乙"), (Some(2), "")]);
     }
 
     #[test]
     fn text_is_what_readers_see() {
-        let visible = |text| visible_text(text, Dialect::Docent);
+        let visible = |text| visible_text(text, Dialect::Docent, false);
         assert_eq!(visible("见[链接](a.md)与 `C++`"), "见链接与 C++");
         assert_eq!(visible("第一行\n第二行\nthird"), "第一行第二行 third");
         assert_eq!(visible("| 甲 | 乙 |\n| - | - |\n| 1 | 2 |"), "甲 乙\n1 2");
@@ -212,6 +260,10 @@ mod tests {
             "提交 同意 审核"
         );
         assert_eq!(visible("<div>块</div>"), "块");
+        assert_eq!(visible("甲<br>乙<!-- 丙 --><kbd>丁</kbd>"), "甲\n乙丁");
+        let shown = |text| visible_text(text, Dialect::Docent, true);
+        assert_eq!(shown("<div id=\"a\">块</div>"), "<div id=\"a\">块</div>");
+        assert_eq!(shown("甲<br>乙<!-- 丙 --><kbd>丁</kbd>"), "甲\n乙<kbd>丁</kbd>");
         assert_eq!(visible(":::tip 说明\n正文\n:::"), "说明\n正文");
         assert_eq!(visible("![图](a.png)"), "图");
         assert_eq!(visible("普通文字，没有标记"), "普通文字，没有标记");

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::Entry;
 use crate::render::leaf::Leaves;
 use crate::render::markdown::Part;
-use crate::render::site::{Site, leading_title};
+use crate::render::site::Site;
 use crate::render::view::{Content, Link};
 
 /// What is a plain page's own.
@@ -43,7 +43,7 @@ pub fn view(site: &Site<'_>, entry: &Entry) -> (MarkdownView, Vec<Content>) {
 pub fn body(site: &Site<'_>, entry: &Entry) -> (String, Vec<Content>) {
     let document = &entry.document;
     let markdown = document.markdown();
-    let start = match leading_title(entry) {
+    let start = match entry.leading_title() {
         Some(_) => document.body.headings[0].span.end - document.body.start,
         None => 0,
     };

@@ -11,10 +11,11 @@ const IN_TITLE: f64 = 2.0;
 const IN_HEADING: f64 = 1.6;
 const IN_TEXT: f64 = 1.3;
 
-/// How much more a page counts that holds all of a query of several units as it was typed, and
-/// one whose title is the query.
+/// How much more a page counts that holds all of a query of several units as it was typed, one
+/// whose title is the query, and one with such a heading.
 const WHOLE: f64 = 1.2;
 const TITLE: f64 = 3.0;
+const HEADING: f64 = 1.5;
 
 /// A page's text, folded.
 pub struct Folded {
@@ -127,6 +128,8 @@ pub fn factor(text: &Folded, reading: &Reading) -> f64 {
     let own = bare(query);
     if !own.is_empty() && bare(&text.title) == own {
         factor *= TITLE;
+    } else if !own.is_empty() && text.sections.iter().any(|(h, _)| bare(&h.text) == own) {
+        factor *= HEADING;
     }
     factor
 }

@@ -1,5 +1,6 @@
 //! The sections of each kind of document: steps, fields, questions, clauses, duties.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Reader, Section, Sort, joined};
@@ -19,7 +20,7 @@ impl Reader<'_, '_> {
         if let Detail::Process(process) = &entry.detail {
             return self.process(entry, process);
         }
-        let mut sections = body(entry);
+        let mut sections = self.body(entry);
         match &entry.detail {
             Detail::Process(_) | Detail::Flowchart(_) | Detail::Page => {}
             Detail::Form(form) => sections.push(self.form(form)),
@@ -62,7 +63,8 @@ impl Reader<'_, '_> {
         let mut parts: BTreeMap<StandardPart, String> = BTreeMap::new();
         let mut prose: BTreeMap<&str, String> = BTreeMap::new();
         let mut others = Vec::new();
-        for (heading, text) in passages(entry) {
+        for (heading, text) in self.passages(entry) {
+            let text = &*text;
             let Some((place, heading)) = heading else {
                 lead.text = joined([lead.text.as_str(), text]);
                 continue;
@@ -73,7 +75,7 @@ impl Reader<'_, '_> {
             } else if let Some(part) = part {
                 let own = parts.entry(part).or_default();
                 *own = joined([own.as_str(), text]);
-            } else if place == 0 && heading.level == 1 {
+            } else if place == 0 && entry.leading_title().is_some() {
                 lead.text = joined([lead.text.as_str(), text]);
             } else {
                 others.push(section_of(heading, text));
@@ -292,6 +294,36 @@ impl Reader<'_, '_> {
         vec![self.named("department.roles", "department-roles", text)]
     }
 
+    /// Returns the sections of a body; the first is the lead. The heading that is shown as the
+    /// title begins none.
+    fn body(&self, entry: &Entry) -> Vec<Section> {
+        let mut sections = vec![Section::default()];
+        for (heading, text) in self.passages(entry) {
+            match heading {
+                Some((place, heading)) if place > 0 || entry.leading_title().is_none() => {
+                    sections.push(section_of(heading, &text));
+                }
+                Some(_) | None => {
+                    sections[0].text = joined([sections[0].text.as_str(), &text]);
+                }
+            }
+        }
+        sections
+    }
+
+    /// Returns the passages of a body with their headings and the places of those.
+    fn passages<'e>(
+        &self,
+        entry: &'e Entry,
+    ) -> impl Iterator<Item = (Option<(usize, &'e Heading)>, Cow<'e, str>)> + use<'e> {
+        let shows_tags = self.shows_tags();
+        let body = &entry.document.body;
+        body.passages.iter().map(move |passage| {
+            let heading = passage.heading.and_then(|at| Some((at, body.headings.get(at)?)));
+            (heading, passage.visible(shows_tags))
+        })
+    }
+
     /// Returns the title of a document; its id where there is none.
     fn title(&self, id: &str) -> String {
         self.knowledge_base.entry(id).map_or(id, |entry| &entry.common.title).to_owned()
@@ -308,22 +340,6 @@ fn word_of(part: StandardPart) -> &'static str {
     }
 }
 
-/// Returns the sections of a body; the first is the lead. A heading that is the title begins none.
-fn body(entry: &Entry) -> Vec<Section> {
-    let mut sections = vec![Section::default()];
-    for (heading, text) in passages(entry) {
-        match heading {
-            Some((place, heading)) if place > 0 || heading.level > 1 => {
-                sections.push(section_of(heading, text));
-            }
-            Some(_) | None => {
-                sections[0].text = joined([sections[0].text.as_str(), text]);
-            }
-        }
-    }
-    sections
-}
-
 fn section_of(heading: &Heading, text: &str) -> Section {
     Section {
         anchor: heading.anchor.clone(),
@@ -331,15 +347,6 @@ fn section_of(heading: &Heading, text: &str) -> Section {
         text: text.to_owned(),
         ..Section::default()
     }
-}
-
-/// Returns the passages of a body with their headings and the places of those.
-fn passages(entry: &Entry) -> impl Iterator<Item = (Option<(usize, &Heading)>, &str)> {
-    let body = &entry.document.body;
-    body.passages.iter().map(|passage| {
-        let heading = passage.heading.and_then(|at| Some((at, body.headings.get(at)?)));
-        (heading, passage.text.as_str())
-    })
 }
 
 fn spaced(words: impl IntoIterator<Item = String>) -> String {

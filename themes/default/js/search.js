@@ -12,6 +12,9 @@
   /** @type {Promise<Event> | undefined} */
   let loaded;
 
+  /** The address of the root of the site: assets lie two folders below it. */
+  Docent.root = new URL('../../', Docent.assets).href;
+
   /** @param {string} url */
   Docent.load = (url) => new Promise((resolve, reject) => {
     const script = document.createElement('script');
@@ -23,7 +26,26 @@
     document.head.append(script);
   });
 
-  const load = () => (loaded ||= Docent.load(Docent.assets + 'search.js'));
+  // What the files of the index say, by their elements: the first of them comes with the program.
+  const said = new WeakMap();
+  // @ts-expect-error: the files of the index call it
+  globalThis.docentSearch = (kind, id, data) => said.set(document.currentScript, data);
+  /** @param {string} path */
+  Docent.read = (path) => Docent.load(Docent.root + path).then(({ target }) => {
+    target.remove();
+    if (!said.has(target)) throw new Error(path);
+    return said.get(target);
+  });
+
+  function load() {
+    if (!loaded) {
+      Docent.manifest = Docent.read('search/manifest.js');
+      // Whoever asks for it hears of what is wrong.
+      Docent.manifest.catch(() => {});
+      loaded = Docent.load(Docent.assets + 'search.js');
+    }
+    return loaded;
+  }
 
   /** @param {Event} event */
   function open(event) {

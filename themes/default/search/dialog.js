@@ -240,7 +240,7 @@
       front.unshift(make('p', {}, word('none_help')));
       const popular = manifest.popular.length > 0 ? [DocentSearch.popular(manifest.popular)] : [];
       show(word('none', asked), popular, manifest.feedback.map(([url, title]) => {
-        const to = new URL(url, DocentSearch.root);
+        const to = new URL(url, Docent.root);
         to.searchParams.set(to.protocol === 'mailto:' ? 'subject' : 'title', word('none', asked));
         // A mail program takes a plus sign for one.
         return make('a', { href: to.href.replace(/\+/g, '%20') }, title);

@@ -2,25 +2,15 @@
 // Loads the files of the index as scripts, since nothing else loads over file://.
 (() => {
   'use strict';
-  /** What each script said, by its element. @type {WeakMap<Element, any>} */
-  const said = new WeakMap();
-  // @ts-expect-error: the files of the index call it
-  globalThis.docentSearch = (kind, id, data) => {
-    if (document.currentScript) said.set(document.currentScript, data);
-  };
-
-  /** The address of the root of the site: assets lie two folders below it. */
-  DocentSearch.root = new URL('../../', Docent.assets).href;
-
   const site = {
     language: document.documentElement.lang,
 
     /** @param {string} kind @param {string} id @param {string} path */
     async load(kind, id, path) {
-      const { target } = await Docent.load(DocentSearch.root + path);
-      target.remove();
-      if (!said.has(target)) throw new Error(path);
-      const data = said.get(target);
+      const early = kind === 'manifest' && Docent.manifest;
+      // It was loaded beside this program; another time it is asked for anew.
+      if (early) Docent.manifest = undefined;
+      const data = await (early || Docent.read(path));
       if (kind === 'manifest') DocentSearch.labels = data.words || {};
       return data;
     },

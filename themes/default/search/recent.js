@@ -3,7 +3,7 @@
 (() => {
   'use strict';
   const most = 6;
-  const key = () => 'docent-searches ' + DocentSearch.root;
+  const key = () => 'docent-searches ' + Docent.root;
 
   /** @returns {string[]} */
   function all() {

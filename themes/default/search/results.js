@@ -16,7 +16,7 @@
   function href(url, anchor, words = []) {
     const path = url.split('/').map(encodeURIComponent).join('/');
     const marks = words.map((text) => 'hl=' + encodeURIComponent(text)).join('&');
-    return DocentSearch.root + path + (marks && '?' + marks) + (anchor ? '#' + encodeURIComponent(anchor) : '');
+    return Docent.root + path + (marks && '?' + marks) + (anchor ? '#' + encodeURIComponent(anchor) : '');
   }
 
   /** @param {string} label @param {Node[]} options */

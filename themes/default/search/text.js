@@ -49,6 +49,7 @@
     if (units.length > 1 && isAnywhere(folded, reading.pattern)) factor *= 1.2;
     const own = bare(reading.text);
     if (own && bare(folded.title) === own) factor *= 3;
+    else if (own && folded.headings.some((text) => bare(text) === own)) factor *= 1.5;
     return factor;
   };
 
