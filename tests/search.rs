@@ -14,6 +14,7 @@ use docent::search::format::MANIFEST;
 use docent::search::format::read::{Opened, PageText, Problem};
 use docent::search::tokens::{Class, class, stem, tokens};
 use docent::source::{self, ReadOptions};
+use scraper::{Html, Selector};
 use serde_json::Value;
 
 const DAY: Date = Date::constant(2026, 11, 15);
@@ -92,6 +93,80 @@ fn texts() -> BTreeMap<String, PageText> {
 fn holds(page: &PageText, folded: &str) -> bool {
     let parts = page.sections.iter().flat_map(|(_, heading, text, _)| [heading, text]);
     parts.chain([&page.title]).any(|part| fold(part).contains(folded))
+}
+
+/// Returns the runs of Chinese characters that readers see on the pages without a kind of their
+/// own, folded, by address. Pages with derived views are left out: search answers from what they are
+/// derived from.
+fn shown() -> BTreeMap<String, BTreeSet<String>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let select = |text: &str| Selector::parse(text).expect("a selector");
+    let blocks = "p, li, td, th, h2, h3, h4, pre";
+    let blocks = select(blocks);
+    let wanted = select(
+        "h1, .summary, .markdown p, .markdown li, .markdown td, .markdown th, .markdown h2, .markdown h3, .markdown h4, .markdown pre",
+    );
+    let mut found = BTreeMap::new();
+    for url in texts().into_keys() {
+        let source = root.join(url.replace(".html", ".md"));
+        let Ok(source) = std::fs::read_to_string(source) else { continue };
+        let Content::Bytes(html) = &sample()[&url] else { continue };
+        let page = Html::parse_document(&String::from_utf8_lossy(html));
+        let is_plain = page.select(&select("article.page")).next().is_some();
+        if !is_plain || source.contains("\n::") {
+            continue;
+        }
+        let own = page.select(&select("article.page")).next().expect("it was found above");
+        let innermost = own.select(&wanted).filter(|block| block.select(&blocks).next().is_none());
+        let texts = innermost.map(|block| fold(&block.text().collect::<String>()));
+        let texts: Vec<String> = texts.collect();
+        let runs = texts.iter().flat_map(|text| text.split(|c| class(c) != Class::Unspaced));
+        found.insert(url, runs.filter(|run| !run.is_empty()).map(str::to_owned).collect());
+    }
+    found
+}
+
+/// Search agrees with what a reader sees: the words of a page's HTML are found on it.
+#[test]
+fn what_is_shown_is_found() {
+    let mut pieces: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (i, (url, runs)) in shown().into_iter().enumerate() {
+        for (k, run) in runs.iter().enumerate() {
+            let run: Vec<char> = run.chars().collect();
+            let length = 2 + (i + k) % 3;
+            if (i + k) % 3 == 0 && run.len() >= length {
+                let start = (i + k) % (run.len() - length + 1);
+                let piece = run[start..start + length].iter().collect();
+                pieces.entry(piece).or_default().insert(url.clone());
+            }
+        }
+    }
+    assert!(pieces.len() >= 300, "only {} pieces", pieces.len());
+    for (piece, pages) in pieces {
+        let found: BTreeSet<String> =
+            search(&piece, usize::MAX).into_iter().map(|found| found.url).collect();
+        let missing: Vec<_> = pages.difference(&found).collect();
+        assert!(missing.is_empty(), "{piece} is not found in {missing:?}");
+    }
+}
+
+#[test]
+fn headings_above_pages_and_raw_html_are_found_as_they_are_shown() {
+    let output = site(&[
+        ("a.md", "---\ntitle: 甲页\n---\n# 甲页 <span>从乙版本引入</span>\n\n正文\n"),
+        (
+            "b.md",
+            "# 丙\n\n<CustomContent platform=\"戊己\">\n\n庚<br>辛<!-- 壬癸 -->\n\n</CustomContent>\n",
+        ),
+        ("c.md", "# 丁\n\n## 用 Vec<T> 存放 <kbd>键</kbd>\n\n正文\n"),
+    ]);
+    assert_eq!(urls(&output, "乙版本引入"), ["a.html"]);
+    assert_eq!(urls(&output, "戊己"), ["b.html"]);
+    assert_eq!(urls(&output, "壬癸"), [""; 0]);
+    let found = Engine::of(&output).expect("an index").search("存放", 1).expect("an answer");
+    assert_eq!(found[0].sections[0].heading, "用 Vec<T> 存放 键");
+    let Content::Bytes(html) = &output["c.html"] else { panic!("a page is made") };
+    assert!(String::from_utf8_lossy(html).contains("用 Vec&lt;T&gt; 存放 键</h2>"));
 }
 
 /// Every piece of two to four Chinese characters that stands in the sample is found wherever it

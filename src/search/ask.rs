@@ -19,7 +19,7 @@ pub use result::{Found, FoundSection, Part};
 
 /// How many candidates are read before any result is shown, and how many at most where none of
 /// the first is true.
-const READ_FIRST: usize = 6;
+const READ_FIRST: usize = 3;
 const READ_MOST: usize = 30;
 
 /// Answers queries.

@@ -130,8 +130,9 @@ impl Reader<'_, '_> {
         };
         let summary = common.summary.clone().unwrap_or_default();
         let mut sections = self.sections(entry);
+        let shown = entry.leading_title().filter(|shown| *shown != common.title);
         if let Some(lead) = sections.first_mut() {
-            lead.text = joined([&summary, &lead.text]);
+            lead.text = joined([shown.unwrap_or_default(), &summary, &lead.text]);
         }
         Page {
             url: entry.url.clone(),

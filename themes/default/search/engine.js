@@ -4,7 +4,7 @@
   'use strict';
   const format = 1;
   /** How many candidates are read before a result is shown, and how many where none of them is true. */
-  const readFirst = 6;
+  const readFirst = 3;
   const readMost = 30;
   const mostSections = 3;
   const mostWords = 8;
