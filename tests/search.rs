@@ -104,7 +104,7 @@ fn shown() -> BTreeMap<String, BTreeSet<String>> {
     let blocks = "p, li, td, th, h2, h3, h4, pre";
     let blocks = select(blocks);
     let wanted = select(
-        "h1, .summary, .markdown p, .markdown li, .markdown td, .markdown th, .markdown h2, .markdown h3, .markdown h4, .markdown pre",
+        "h1, .summary, .markdown p:not(.alert-title), .markdown li, .markdown td, .markdown th, .markdown h2, .markdown h3, .markdown h4, .markdown pre",
     );
     let mut found = BTreeMap::new();
     for url in texts().into_keys() {
