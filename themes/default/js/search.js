@@ -26,7 +26,7 @@
     document.head.append(script);
   });
 
-  // What the files of the index say, by their elements: the first of them comes with the program.
+  // What the files of the index say, by their elements: the first two come with the program.
   const said = new WeakMap();
   // @ts-expect-error: the files of the index call it
   globalThis.docentSearch = (kind, id, data) => said.set(document.currentScript, data);
@@ -39,9 +39,11 @@
 
   function load() {
     if (!loaded) {
-      Docent.manifest = Docent.read('search/manifest.js');
+      const manifest = Docent.read('search/manifest.js');
+      const stats = manifest.then(({ generation }) => generation && Docent.read('search/' + generation + '/stats.js'));
       // Whoever asks for it hears of what is wrong.
-      Docent.manifest.catch(() => {});
+      stats.catch(() => {});
+      Docent.early = { manifest, stats };
       loaded = Docent.load(Docent.assets + 'search.js');
     }
     return loaded;

@@ -7,9 +7,10 @@
 
     /** @param {string} kind @param {string} id @param {string} path */
     async load(kind, id, path) {
-      const early = kind === 'manifest' && Docent.manifest;
-      // It was loaded beside this program; another time it is asked for anew.
-      if (early) Docent.manifest = undefined;
+      const early = Docent.early[kind];
+      // What was loaded beside this program counts once, and with another manifest not at all.
+      if (kind === 'manifest' && !early) Docent.early = {};
+      delete Docent.early[kind];
       const data = await (early || Docent.read(path));
       if (kind === 'manifest') DocentSearch.labels = data.words || {};
       return data;
