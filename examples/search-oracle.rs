@@ -20,6 +20,8 @@ use docent::search::index::{BOOSTS, Store, Tokenized};
 use docent::search::text::{self, Page};
 use docent::search::tokens::{Class, class, tokens};
 use docent::source::{self, ReadOptions};
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use tantivy::query::{BooleanQuery, BoostQuery, EnableScoring, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
@@ -55,8 +57,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let language = connected.settings.language;
     let theme = Theme::load(&tree, &connected.settings, language, &mut ignored);
     let pages = text::pages(&connected, &|name| theme.texts.get(name).to_owned());
-    let tokenized: Vec<Tokenized> = pages.iter().map(Tokenized::of).collect();
-    let tokenized: Vec<&Tokenized> = tokenized.iter().collect();
+    let tokenized: Vec<_> = pages.iter().map(|page| Arc::new(Tokenized::of(page))).collect();
     let stores = [Store::of_pages(&tokenized)?, Store::of_sections(&tokenized)?];
 
     let engine = Engine::of(&built.output)?;

@@ -5,8 +5,11 @@
 //! brought into our own order by a fast field, since tantivy keeps none when it merges: so the
 //! same pages give the same bytes, whatever the heap and the threads were.
 
+mod update;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::indexer::NoMergePolicy;
@@ -91,8 +94,11 @@ impl Tokenized {
     }
 }
 
+/// How many bytes a token may have: tantivy leaves longer ones out.
+const LONGEST: usize = 65_530;
+
 fn push(tokens: &mut String, token: &str) {
-    if !token.is_empty() {
+    if (1..=LONGEST).contains(&token.len()) {
         tokens.push_str(token);
         tokens.push(BETWEEN);
     }
@@ -151,7 +157,7 @@ pub struct Index {
 
 impl Index {
     /// Returns the index of tokenized pages, which are numbered as they come.
-    pub fn of(pages: &[&Tokenized]) -> Index {
+    pub fn of(pages: &[Arc<Tokenized>]) -> Index {
         let of_pages = || Store::of_pages(pages)?.laid_out();
         let of_sections = || Store::of_sections(pages)?.laid_out();
         // An index in memory fails only where a thread of tantivy's does, which is a bug.
@@ -162,6 +168,13 @@ impl Index {
         let name = |entry: &Entry| &names[entry.name.start as usize..entry.name.end as usize];
         entries.par_sort_unstable_by(|a, b| (name(a), a.field).cmp(&(name(b), b.field)));
         index
+    }
+
+    /// Returns the index of tokenized pages, made from an older one and the pages it was made of.
+    ///
+    /// It is the same as that of [`Index::of`], sooner where most pages are the same values.
+    pub fn updated(&self, before: &[Arc<Tokenized>], pages: &[Arc<Tokenized>]) -> Index {
+        update::updated(self, before, pages).unwrap_or_else(|| Index::of(pages))
     }
 
     fn push(&mut self, name: &[u8], field: u8, postings: &[(u32, u32)]) {
@@ -217,7 +230,7 @@ impl Store {
     ///
     /// # Errors
     /// Where tantivy says so, which is a bug: nothing here touches a disk.
-    pub fn of_pages(pages: &[&Tokenized]) -> tantivy::Result<Store> {
+    pub fn of_pages(pages: &[Arc<Tokenized>]) -> tantivy::Result<Store> {
         Store::of(pages.iter().map(|page| page.page.as_slice()), TITLE..HEADING, size(pages))
     }
 
@@ -225,7 +238,7 @@ impl Store {
     ///
     /// # Errors
     /// As for [`Store::of_pages`].
-    pub fn of_sections(pages: &[&Tokenized]) -> tantivy::Result<Store> {
+    pub fn of_sections(pages: &[Arc<Tokenized>]) -> tantivy::Result<Store> {
         let sections = pages.iter().flat_map(|page| &page.sections);
         Store::of(sections.map(|s| s.as_slice()), HEADING..FIELD_COUNT, size(pages))
     }
@@ -322,8 +335,28 @@ impl Store {
     }
 }
 
-fn size(pages: &[&Tokenized]) -> usize {
+fn size(pages: &[Arc<Tokenized>]) -> usize {
     pages.iter().map(|page| page.size()).sum()
+}
+
+fn token_count(tokens: &str) -> usize {
+    tokens.bytes().filter(|byte| *byte == BETWEEN as u8).count()
+}
+
+/// Returns the average number of tokens of each field.
+fn averages(pages: &[Arc<Tokenized>]) -> [f64; FIELD_COUNT] {
+    let mut totals = [0_u64; FIELD_COUNT];
+    for page in pages {
+        let of_sections = page.sections.iter().flat_map(|fields| (HEADING..).zip(fields));
+        for (field, tokens) in page.page.iter().enumerate().chain(of_sections) {
+            totals[field] += token_count(tokens) as u64;
+        }
+    }
+    let sections: usize = pages.iter().map(|page| page.sections.len()).sum();
+    std::array::from_fn(|field| {
+        let count = if field < HEADING { pages.len() } else { sections };
+        if count == 0 { 0.0 } else { totals[field] as f64 / count as f64 }
+    })
 }
 
 /// Adds postings as the format has them.

@@ -20,11 +20,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::memo::{KeyHasher, Memo};
+use crate::memo::{Key, KeyHasher, Memo};
 use crate::model::KnowledgeBase;
 use crate::model::kind::{Detail, Kind, common::Status};
 use crate::output::Content;
-use format::write::{self, Surroundings};
+use format::write::{self, Scripts, Surroundings};
 use index::{Index, Tokenized};
 use text::{Page, Words};
 
@@ -32,6 +32,9 @@ use text::{Page, Words};
 #[derive(Default)]
 pub struct Memory {
     tokenized: Memo<Tokenized>,
+    /// The last index, with the pages it was made of.
+    index: Option<(Vec<Arc<Tokenized>>, Index)>,
+    scripts: Scripts,
 }
 
 /// Returns the files of the search index of a knowledge base, by their addresses.
@@ -46,23 +49,30 @@ pub fn build(
     memory: &mut Memory,
 ) -> BTreeMap<String, Content> {
     let pages = text::pages(knowledge_base, words);
-    let tokenized: Vec<Arc<Tokenized>> = pages
+    let (keys, tokenized): (Vec<Key>, Vec<Arc<Tokenized>>) = pages
         .par_iter()
         .map(|page| {
             let mut hasher = KeyHasher::default();
             page.hash(&mut hasher);
-            memory.tokenized.get_or_make(hasher.key(), || Tokenized::of(page))
+            let key = hasher.key();
+            (key, memory.tokenized.get_or_make(key, || Tokenized::of(page)))
         })
-        .collect();
+        .unzip();
     memory.tokenized.turn();
-    let index = Index::of(&tokenized.iter().map(Arc::as_ref).collect::<Vec<_>>());
+    let index = match memory.index.take() {
+        Some((before, index)) => index.updated(&before, &tokenized),
+        None => Index::of(&tokenized),
+    };
     let around = Surroundings {
         synonyms: synonyms::groups(knowledge_base, &index),
         words: dialog.clone(),
         feedback: feedback.to_vec(),
         ..surroundings(knowledge_base, words)
     };
-    write::files(&pages.iter().collect::<Vec<&Page>>(), &index, &around)
+    let keyed: Vec<(Key, &Page)> = keys.into_iter().zip(&pages).collect();
+    let files = write::files(&keyed, &index, &around, &mut memory.scripts);
+    memory.index = Some((tokenized, index));
+    files
 }
 
 fn surroundings(knowledge_base: &KnowledgeBase, words: &Words<'_>) -> Surroundings {

@@ -1,6 +1,7 @@
 //! Writes an index as files.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 use std::io::Write as _;
 
 use base64::Engine;
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 
 use super::numbers::push;
 use super::{CALL, FORMAT, MANIFEST, NAME, group, shard_size};
+use crate::memo::{Key, KeyHasher, Memo};
 use crate::model::kind::Kind;
 use crate::model::kind::common::Status;
 use crate::output::Content;
@@ -46,10 +48,25 @@ pub struct Surroundings {
     pub words: BTreeMap<String, String>,
 }
 
+/// Files that were compressed before.
+#[derive(Default)]
+pub struct Scripts {
+    terms: Memo<Content>,
+    texts: Memo<Text>,
+}
+
 /// Returns the files of an index by their addresses from the root of the site.
-pub fn files(pages: &[&Page], index: &Index, around: &Surroundings) -> BTreeMap<String, Content> {
+///
+/// Each page comes with the hash of all that it holds.
+pub fn files(
+    keyed: &[(Key, &Page)],
+    index: &Index,
+    around: &Surroundings,
+    before: &mut Scripts,
+) -> BTreeMap<String, Content> {
+    let pages: &[&Page] = &keyed.iter().map(|(_, page)| *page).collect::<Vec<_>>();
     let lists = Lists::of(pages, around);
-    let texts = texts(pages, &lists);
+    let texts = texts(keyed, &lists, &before.texts);
     let shards = shards(index, shard_size(pages.len()));
     let stats = stats(pages, index, &lists, &texts, &around.synonyms);
     let words = words(index);
@@ -70,8 +87,16 @@ pub fn files(pages: &[&Page], index: &Index, around: &Surroundings) -> BTreeMap<
         shards.iter().map(|(_, bytes)| bytes).enumerate().collect();
     let terms: Vec<(String, Content)> = numbered
         .into_par_iter()
-        .map(|(i, bytes)| (own(&format!("t{i}")), script("terms", &i.to_string(), bytes)))
+        .map(|(i, bytes)| {
+            let mut hasher = KeyHasher::default();
+            (i, bytes).hash(&mut hasher);
+            let make = || script("terms", &i.to_string(), bytes);
+            let script = before.terms.get_or_make(hasher.key(), make);
+            (own(&format!("t{i}")), Content::clone(&script))
+        })
         .collect();
+    before.terms.turn();
+    before.texts.turn();
     files.extend(terms);
     let firsts: Vec<&str> = shards.iter().map(|(first, _)| first.as_str()).collect();
     let manifest = json!({
@@ -96,7 +121,7 @@ pub fn files(pages: &[&Page], index: &Index, around: &Surroundings) -> BTreeMap<
     let manifest = format!("{CALL}(\"manifest\",\"\",{manifest});\n");
     files.insert(MANIFEST.to_owned(), Content::text(manifest));
     files.extend(
-        texts.into_iter().map(|text| (format!("search/f/{}.js", hex(text.name)), text.script)),
+        texts.iter().map(|text| (format!("search/f/{}.js", hex(text.name)), text.script.clone())),
     );
     files
 }
@@ -159,45 +184,51 @@ impl<'p> Lists<'p> {
 }
 
 /// The text of a group of pages.
+#[derive(Clone)]
 struct Text {
     name: [u8; NAME],
     script: Content,
 }
 
-fn texts(pages: &[&Page], lists: &Lists<'_>) -> Vec<Text> {
-    let groups: Vec<&[&Page]> = pages.chunks(group(pages.len())).collect();
-    let written: Vec<String> = groups
-        .into_par_iter()
+impl Text {
+    /// Returns a text under a name. Each of the numbers gives it another one.
+    fn of(text: &str, again: u64) -> Text {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(text.as_bytes()).update(&again.to_le_bytes());
+        let mut name = [0; NAME];
+        name.copy_from_slice(&hasher.finalize().as_bytes()[..NAME]);
+        Text { name, script: script("text", &hex(name), text.as_bytes()) }
+    }
+}
+
+fn texts(keyed: &[(Key, &Page)], lists: &Lists<'_>, before: &Memo<Text>) -> Vec<Text> {
+    let groups: Vec<&[(Key, &Page)]> = keyed.chunks(group(keyed.len())).collect();
+    let written = |group: &[(Key, &Page)]| {
+        let pages: Vec<PageText<'_>> = group.iter().map(|(_, page)| text(page, lists)).collect();
+        // Texts and numbers are always JSON.
+        serde_json::to_string(&pages).unwrap_or_default()
+    };
+    let mut texts: Vec<Text> = groups
+        .par_iter()
         .map(|group| {
-            let pages: Vec<PageText<'_>> = group.iter().map(|page| text(page, lists)).collect();
-            // Texts and numbers are always JSON.
-            serde_json::to_string(&pages).unwrap_or_default()
+            let mut hasher = KeyHasher::default();
+            for (key, page) in *group {
+                (key, lists.kind(page), lists.status(page)).hash(&mut hasher);
+            }
+            let made = before.get_or_make(hasher.key(), || Text::of(&written(group), 0));
+            Text::clone(&made)
         })
         .collect();
     let mut taken = BTreeSet::new();
-    let names: Vec<[u8; NAME]> = written
-        .iter()
-        .map(|text| {
-            let mut name = [0; NAME];
-            // Where two texts would have one name, the second is named once more.
-            let hashes = (0_u64..).map(|again| {
-                let mut hasher = blake3::Hasher::new();
-                *hasher.update(text.as_bytes()).update(&again.to_le_bytes()).finalize().as_bytes()
-            });
-            for hash in hashes {
-                name.copy_from_slice(&hash[..NAME]);
-                if taken.insert(name) {
-                    break;
-                }
-            }
-            name
-        })
-        .collect();
-    let named: Vec<([u8; NAME], String)> = names.into_iter().zip(written).collect();
-    named
-        .into_par_iter()
-        .map(|(name, text)| Text { name, script: script("text", &hex(name), text.as_bytes()) })
-        .collect()
+    for (text, group) in texts.iter_mut().zip(groups) {
+        // Where two texts would have one name, the second is named once more.
+        let mut again = 0;
+        while !taken.insert(text.name) {
+            again += 1;
+            *text = Text::of(&written(group), again);
+        }
+    }
+    texts
 }
 
 /// A page as its file of text has it.

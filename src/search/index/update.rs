@@ -1,0 +1,223 @@
+//! Brings an index up to date after some pages changed, without counting the others again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+
+use super::{BETWEEN, BODY, HEADING, Index, TITLE, Tokenized, averages, token_count};
+use crate::search::format::numbers;
+
+/// Where documents stand now; `None` for those that are gone.
+type Moves = Vec<Option<u32>>;
+
+/// A term in a field.
+type Name = (Vec<u8>, u8);
+
+/// Documents and how often each holds a term.
+type List = Vec<(u32, u32)>;
+
+/// Which pages were kept, and where they and their sections stand now.
+struct Plan {
+    pages: Moves,
+    sections: Moves,
+    /// The new pages: their numbers, and those of their first sections.
+    new: Vec<(u32, u32)>,
+    /// How many bytes of tokens the new pages hold.
+    work: usize,
+}
+
+impl Plan {
+    /// Returns the plan; `None` where the pages that were kept changed their order.
+    fn of(before: &[Arc<Tokenized>], now: &[Arc<Tokenized>]) -> Option<Plan> {
+        let mut places: BTreeMap<*const Tokenized, (u32, u32)> = BTreeMap::new();
+        let mut section = 0;
+        for (page, number) in now.iter().zip(0..) {
+            places.insert(Arc::as_ptr(page), (number, section));
+            section += page.sections.len() as u32;
+        }
+        let mut plan = Plan { pages: Vec::new(), sections: Vec::new(), new: Vec::new(), work: 0 };
+        let mut last = None;
+        for page in before {
+            let place = places.remove(&Arc::as_ptr(page));
+            if place.is_some() && place <= last {
+                return None;
+            }
+            last = place.or(last);
+            plan.pages.push(place.map(|(number, _)| number));
+            let sections = 0..page.sections.len() as u32;
+            plan.sections.extend(sections.map(|at| place.map(|(_, first)| first + at)));
+        }
+        plan.new = places.into_values().collect();
+        plan.new.sort_unstable();
+        plan.work = plan.new.iter().map(|(number, _)| now[*number as usize].size()).sum();
+        Some(plan)
+    }
+
+    fn moves(&self, field: usize) -> &Moves {
+        if field < HEADING { &self.pages } else { &self.sections }
+    }
+
+    /// Returns what the new pages add, in the order of entries.
+    fn added(&self, now: &[Arc<Tokenized>]) -> BTreeMap<Name, List> {
+        let mut added: BTreeMap<Name, List> = BTreeMap::new();
+        let mut add = |field: usize, document: u32, tokens: &str| {
+            let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+            for token in tokens.split_terminator(BETWEEN) {
+                *counts.entry(token).or_default() += 1;
+            }
+            for (token, count) in counts {
+                let key = (token.as_bytes().to_vec(), field as u8);
+                added.entry(key).or_default().push((document, count));
+            }
+        };
+        for (number, first) in &self.new {
+            let page = &now[*number as usize];
+            for (field, tokens) in page.page.iter().enumerate() {
+                add(field, *number, tokens);
+            }
+            for (section, fields) in (*first..).zip(&page.sections) {
+                for (field, tokens) in (HEADING..).zip(fields) {
+                    add(field, section, tokens);
+                }
+            }
+        }
+        added
+    }
+}
+
+/// Returns the index of the pages as they are now: what [`Index::of`] would return.
+///
+/// `None` where that is better counted anew, since much changed.
+pub(super) fn updated(
+    old: &Index,
+    before: &[Arc<Tokenized>],
+    now: &[Arc<Tokenized>],
+) -> Option<Index> {
+    let plan = Plan::of(before, now)?;
+    let all: usize = now.iter().map(|page| page.size()).sum();
+    if plan.work > all / 4 {
+        return None;
+    }
+    let mut index = Index { average: averages(now), ..Index::default() };
+    index.names.reserve(old.names.len());
+    index.postings.reserve(old.postings.len());
+    index.entries.reserve(old.entries.len());
+    index.title_norms = norms(&old.title_norms, &plan.pages, now.len());
+    let sections = now.iter().map(|page| page.sections.len()).sum();
+    index.body_norms = norms(&old.body_norms, &plan.sections, sections);
+    let norm = |tokens: &str| FieldNormReader::fieldnorm_to_id(token_count(tokens) as u32);
+    for (number, first) in &plan.new {
+        let page = &now[*number as usize];
+        index.title_norms[*number as usize] = norm(&page.page[TITLE]);
+        for (section, fields) in (*first as usize..).zip(&page.sections) {
+            index.body_norms[section] = norm(&fields[BODY - HEADING]);
+        }
+    }
+
+    let mut added = plan.added(now).into_iter().peekable();
+    let mut postings = List::new();
+    for entry in &old.entries {
+        let key = (old.name(entry), entry.field);
+        while let Some(((name, field), list)) =
+            added.next_if(|((name, field), _)| (name.as_slice(), *field) < key)
+        {
+            index.push(&name, field, &list);
+        }
+        postings.clear();
+        decode(old.postings(entry), plan.moves(usize::from(entry.field)), &mut postings);
+        let more = added.next_if(|((name, field), _)| (name.as_slice(), *field) == key);
+        if let Some((_, list)) = more {
+            postings.extend(list);
+            postings.sort_unstable();
+        }
+        if !postings.is_empty() {
+            index.push(key.0, entry.field, &postings);
+        }
+    }
+    for ((name, field), list) in added {
+        index.push(&name, field, &list);
+    }
+    Some(index)
+}
+
+/// Returns the norms of documents that were kept at the places where they are now.
+fn norms(old: &[u8], moves: &Moves, count: usize) -> Vec<u8> {
+    let mut norms = vec![0; count];
+    for (norm, place) in old.iter().zip(moves) {
+        if let Some(place) = place {
+            norms[*place as usize] = *norm;
+        }
+    }
+    norms
+}
+
+/// Adds postings of which documents are left, as they are numbered now. What `encode` wrote.
+fn decode(mut bytes: &[u8], moves: &Moves, postings: &mut List) {
+    let mut document = 0;
+    while let Some(number) = numbers::take(&mut bytes) {
+        document += (number >> 1) as usize;
+        let frequency =
+            if number & 1 == 1 { 1 } else { numbers::take(&mut bytes).unwrap_or_default() };
+        if let Some(Some(place)) = moves.get(document) {
+            postings.push((*place, frequency as u32));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::{FIELD_COUNT, HEADING, Index, Tokenized};
+    use proptest::prelude::*;
+
+    /// Returns a page of so many sections out of a few tokens.
+    fn page(seed: &[u8]) -> Arc<Tokenized> {
+        let tokens = |from: &[u8]| -> String {
+            from.iter().map(|byte| format!("t{}\0", byte % 7)).collect()
+        };
+        let fields: [String; HEADING] =
+            std::array::from_fn(|at| tokens(&seed[at.min(seed.len())..]));
+        let section = |part: &[u8]| -> [String; FIELD_COUNT - HEADING] {
+            [tokens(&part[..part.len() / 2]), tokens(part)]
+        };
+        Arc::new(Tokenized { page: fields, sections: seed.chunks(3).map(section).collect() })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        /// An index that is brought up to date is the one that is counted anew.
+        #[test]
+        fn an_updated_index_is_the_one_that_is_counted_anew(
+            seeds in prop::collection::vec(prop::collection::vec(any::<u8>(), 1..12), 8..20),
+            fates in prop::collection::vec(0_u8..12, 20),
+            new in prop::collection::vec(any::<u8>(), 1..4),
+        ) {
+            let before: Vec<Arc<Tokenized>> = seeds.iter().map(|seed| page(seed)).collect();
+            let mut now = Vec::new();
+            for (old, fate) in before.iter().zip(&fates) {
+                match fate {
+                    0 => {}
+                    1 => now.push(page(&new)),
+                    2 => now.extend([old.clone(), page(&new)]),
+                    _ => now.push(old.clone()),
+                }
+            }
+            let old = Index::of(&before);
+            let wanted = Index::of(&now);
+            if let Some(found) = super::updated(&old, &before, &now) {
+                let shown = |index: &Index| {
+                    let entries = index.entries.iter().map(|entry| {
+                        (index.name(entry).to_vec(), entry.field, entry.frequency, index.postings(entry).to_vec())
+                    });
+                    let norms = (index.title_norms.clone(), index.body_norms.clone());
+                    (entries.collect::<Vec<_>>(), norms, index.average)
+                };
+                prop_assert_eq!(shown(&found), shown(&wanted));
+            } else {
+                prop_assume!(false);
+            }
+        }
+    }
+}
