@@ -15,8 +15,9 @@ use std::path::{Path, PathBuf};
 
 use docent::pipeline::{Options, Pipeline};
 use docent::rules::RULES;
-use docent::source::{self, ReadOptions};
+use docent::source::{self, ReadOptions, SourceTree};
 use fixture::{Fixture, today};
+use walkdir::WalkDir;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
@@ -91,5 +92,71 @@ fn a_knowledge_base_with_one_mistake_gives_one_diagnostic() {
             .collect();
         let is_alone = built.diagnostics.len() == 1 && built.diagnostics[0].rule.code == rule.code;
         assert!(is_alone, "tests/broken/{}: {found:#?}", rule.code);
+    }
+}
+
+/// The rules about who does what.
+const RESPONSIBILITY: [&str; 18] = [
+    "crowded-step",
+    "department-without-accountable",
+    "excess-grant",
+    "falling-approver",
+    "overloaded-role",
+    "ping-pong",
+    "redundant-letter",
+    "self-approval",
+    "separation-of-duties",
+    "step-without-accountable",
+    "step-without-deadline",
+    "step-without-responsible",
+    "tier-gap",
+    "tier-overlap",
+    "tier-without-final-approver",
+    "undecided-role",
+    "unused-role",
+    "vacant-role",
+];
+
+#[test]
+fn every_rule_about_who_does_what_can_be_waived_with_a_reason_up_to_a_day() {
+    let mut pipeline = Pipeline::new();
+    for code in RESPONSIBILITY {
+        let root = folder("broken").join(code);
+        let options = ReadOptions { as_of: Some(today()), previous: None };
+        let tree = source::read(&root, &options).expect("a knowledge base");
+        let broken = pipeline.build(&tree, &Options::default());
+        let place = broken.diagnostics[0].span.path.to_string();
+        let mut waived = |until: &str| {
+            let waiver = format!("waive: [{{rule: {code}, reason: 已知, until: {until}}}]\n");
+            let file = |path: &str| {
+                let text = fs::read_to_string(root.join(path)).expect("a file");
+                match text.strip_prefix("---\n") {
+                    _ if path != place => text,
+                    Some(rest) => format!("---\n{waiver}{rest}"),
+                    None => format!("{waiver}{text}"),
+                }
+            };
+            let files = WalkDir::new(&root)
+                .sort_by_file_name()
+                .into_iter()
+                .map(|file| file.expect("a file"));
+            let paths = files.filter(|file| file.file_type().is_file()).map(|file| {
+                let path = file.path().strip_prefix(&root).expect("below it");
+                path.to_string_lossy().replace('\\', "/")
+            });
+            let texts: Vec<_> = paths.map(|path| (path.clone(), file(&path))).collect();
+            pipeline.build(&SourceTree::of_texts(texts, today()), &Options::default())
+        };
+        let built = waived("2026-12-31");
+        assert!(built.diagnostics.is_empty(), "{code}: {:#?}", built.diagnostics);
+        let told: Vec<(&str, &str)> = built
+            .waived
+            .iter()
+            .map(|waived| (waived.diagnostic.rule.code, waived.reason.as_str()))
+            .collect();
+        assert_eq!(told, [(code, "已知")]);
+        let built = waived("2026-05-31");
+        let codes: BTreeSet<&str> = built.diagnostics.iter().map(|d| d.rule.code).collect();
+        assert_eq!(codes, BTreeSet::from([code, "expired-waiver"]), "after the day");
     }
 }

@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 use docent::output::{Content, OutputTree};
+use scraper::ElementRef;
 use serde_json::Value;
 
 /// The letters of a role in a step, each with whether it is inherited, by process, step and role.
@@ -21,6 +22,35 @@ pub fn bytes<'o>(output: &'o OutputTree, path: &str) -> &'o [u8] {
 /// Returns the JSON of the matrices.
 pub fn json(output: &OutputTree) -> Value {
     serde_json::from_slice(bytes(output, "reference/matrix.json")).expect("it is JSON")
+}
+
+/// Returns how often each letter is counted in a cell of a page, and whether it is said to be
+/// inherited, to the eye and to the ear alike.
+pub fn counts(cell: ElementRef<'_>) -> BTreeMap<(String, bool), u32> {
+    let mut found = BTreeMap::new();
+    let mut last: Option<((String, bool), u32)> = None;
+    for child in cell.children() {
+        if let Some(element) = ElementRef::wrap(child) {
+            let class = element.value().attr("class").unwrap_or_default();
+            if element.value().name() == "b" {
+                let letter = element.text().collect::<String>();
+                last = Some(((letter, class.ends_with(" is-inherited")), 0));
+            } else {
+                assert_eq!(class, "visually-hidden");
+                let (letter, _) = last.as_ref().expect("a letter before it");
+                assert!(letter.1, "only what is inherited is said to be");
+            }
+        } else if let (Some(text), Some((letter, count))) = (child.value().as_text(), &mut last)
+            && let Ok(number) = text.trim().parse::<u32>()
+        {
+            *count = number;
+            assert_eq!(found.insert(letter.clone(), number), None, "{letter:?} stands twice");
+        }
+    }
+    let inherited = found.keys().filter(|(_, is_inherited)| *is_inherited).count();
+    let told = cell.child_elements().filter(|element| element.value().name() == "span").count();
+    assert_eq!(told, inherited, "what is inherited is read aloud");
+    found
 }
 
 fn text(value: &Value) -> String {

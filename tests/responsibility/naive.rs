@@ -201,22 +201,13 @@ fn the_company_matrix_counts_what_the_documents_say() {
         let id = text(row.select(&select("th .document-number")).next().expect("a number"));
         for (cell, role) in row.select(&select("td")).zip(&columns) {
             let Some(role) = role else { continue };
-            let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+            let mut counts: BTreeMap<(String, bool), u32> = BTreeMap::new();
             for ((process, _, other), letters) in &expected {
                 if *process == id && other == role {
-                    letters.iter().for_each(|(l, _)| *counts.entry(l).or_default() += 1);
+                    letters.iter().for_each(|l| *counts.entry(l.clone()).or_default() += 1);
                 }
             }
-            let found: BTreeMap<String, u32> = cell
-                .select(&select(".share"))
-                .map(|share| {
-                    let letter = text(share.select(&select("abbr")).next().expect("a letter"));
-                    let count = text(share).trim_start_matches(&letter).trim().parse();
-                    (letter, count.expect("a number"))
-                })
-                .collect();
-            let counts: BTreeMap<String, u32> =
-                counts.into_iter().map(|(letter, count)| (letter.to_owned(), count)).collect();
+            let found = book::counts(cell);
             assert_eq!(found, counts, "{id} {role}");
             seen += 1;
         }

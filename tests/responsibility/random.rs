@@ -7,9 +7,11 @@ use docent::document::date;
 use docent::model::kind::Detail;
 use docent::model::kind::process::Letter;
 use docent::model::responsibility::{Counts, impact::Impact, processes};
+use docent::output::OutputTree;
 use docent::pipeline::{Options, Pipeline};
 use docent::source::SourceTree;
 use proptest::prelude::*;
+use scraper::{ElementRef, Html, Selector};
 
 use crate::book::{self, Cells};
 
@@ -147,11 +149,12 @@ fn assert_traced(company: &Company) {
                 *sum.entry(role).or_default() += share.counts.of(letter);
             }
         }
-        for (group, counts) in matrix.groups.iter().zip(&matrix.rollup[row]) {
+        for (group, share) in matrix.groups.iter().zip(&matrix.rollup[row]) {
             for (letter, name, _) in Letter::ALL {
                 let own = group.roles.iter().flat_map(|r| steps(id, &matrix.roles[*r], name));
                 let count = own.collect::<BTreeSet<_>>().len();
-                assert_eq!(counts.of(letter) as usize, count, "{id} {:?}", group.department);
+                let found = share.counts.of(letter) as usize;
+                assert_eq!(found, count, "{id} {:?}", group.department);
             }
         }
     }
@@ -189,11 +192,89 @@ fn assert_traced(company: &Company) {
     assert_eq!(count as usize, expected.values().map(BTreeSet::len).sum::<usize>());
 }
 
+/// Fails where the page of a role, the page of all duties or the company matrix say anything else than
+/// the steps.
+fn assert_pages_agree(output: &OutputTree, expected: &Cells) {
+    let page = |url: &str| {
+        let text = std::str::from_utf8(book::bytes(output, url)).expect("UTF-8");
+        Html::parse_document(text)
+    };
+    let select = |css: &str| Selector::parse(css).expect("a selector");
+    let (link, letter) = (select("th[scope=row] a"), select("abbr.letter"));
+    // What the rows of a table say of a role, by process and step.
+    let rows = |rows: &mut dyn Iterator<Item = ElementRef<'_>>, role: &str| -> Cells {
+        let mut found = Cells::new();
+        for row in rows {
+            let Some(address) = row.select(&link).next().and_then(|a| a.value().attr("href"))
+            else {
+                continue;
+            };
+            let (path, step) = address.split_once('#').expect("a step");
+            let process = path.rsplit('/').next().and_then(|name| name.strip_suffix(".html"));
+            let letters = row.select(&letter).map(|letter| {
+                let is_inherited = letter.value().classes().any(|class| class == "is-inherited");
+                (letter.text().next().unwrap_or_default().trim().to_owned(), is_inherited)
+            });
+            let key = (process.expect("a page").to_owned(), step.to_owned(), role.to_owned());
+            found.insert(key, letters.collect());
+        }
+        found
+    };
+    let all = page("reference/duties.html");
+    for role in expected.keys().map(|(.., role)| role).collect::<BTreeSet<_>>() {
+        let own: Cells = expected
+            .iter()
+            .filter(|((.., other), _)| other == role)
+            .map(|(key, letters)| (key.clone(), letters.clone()))
+            .collect();
+        let html = page(&format!("roles/{role}.html"));
+        let css = select("#role-duties ~ .table-box tbody tr");
+        assert_eq!(rows(&mut html.select(&css), role), own, "the page of {role}");
+        let css = select(&format!("[data-role={role}] tbody tr"));
+        assert_eq!(rows(&mut all.select(&css), role), own, "the duties of {role}");
+    }
+    let matrix = page("reference/matrix.html");
+    let heads: Vec<Option<String>> = matrix
+        .select(&select("table.company thead tr:nth-child(2) th"))
+        .map(|head| {
+            let link = head.select(&select("a")).next()?.value().attr("href")?;
+            Some(link.rsplit('/').next()?.strip_suffix(".html")?.to_owned())
+        })
+        .collect();
+    let mut seen = 0;
+    for row in matrix.select(&select("table.company tbody tr")) {
+        let process = row.select(&select(".document-number")).next().expect("a number");
+        let process = process.text().collect::<String>();
+        for (cell, role) in row.select(&select("td")).zip(&heads) {
+            let Some(role) = role else { continue };
+            let mut counts: BTreeMap<(String, bool), u32> = BTreeMap::new();
+            for ((id, _, other), letters) in expected {
+                if *id == process && other == role {
+                    letters.iter().for_each(|l| *counts.entry(l.clone()).or_default() += 1);
+                }
+            }
+            seen += counts.values().sum::<u32>();
+            assert_eq!(book::counts(cell), counts, "{process} {role}");
+        }
+    }
+    assert_eq!(seen as usize, expected.values().map(BTreeSet::len).sum::<usize>());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn every_view_can_be_traced_to_steps_and_back(company in company(12, 8, 12)) {
+        assert_traced(&company);
+    }
+}
+
+proptest! {
+    // As large as they get: few, since each is a company of some hundred thousand letters.
+    #![proptest_config(ProptestConfig { cases: 2, max_shrink_iters: 50, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_view_of_a_large_company_can_be_traced(company in company(40, 100, 60)) {
         assert_traced(&company);
     }
 }
@@ -211,15 +292,7 @@ proptest! {
         }
         prop_assert_eq!(book::cells(&book::json(&built.output)), expected.clone());
         book::assert_files_agree(&built.output);
-        for role in expected.keys().map(|(.., role)| role).collect::<BTreeSet<_>>() {
-            let page = std::str::from_utf8(book::bytes(&built.output, &format!("roles/{role}.html")));
-            let page = scraper::Html::parse_document(page.expect("UTF-8"));
-            let row = scraper::Selector::parse("#role-duties ~ .table-box tbody tr").expect("valid");
-            let letter = scraper::Selector::parse("abbr.letter").expect("valid");
-            let found: usize = page.select(&row).map(|row| row.select(&letter).count()).sum();
-            let own = expected.iter().filter(|((.., other), _)| other == role);
-            prop_assert_eq!(found, own.map(|(_, letters)| letters.len()).sum::<usize>(), "{}", role);
-        }
+        assert_pages_agree(&built.output, &expected);
         let again = Pipeline::new().build(&tree, &Options::default());
         for file in ["xlsx", "csv", "json"] {
             let path = format!("reference/matrix.{file}");

@@ -51,7 +51,8 @@ fn push_line<'a>(text: &mut String, cells: impl IntoIterator<Item = &'a str>) {
 
 /// Returns whether a spreadsheet would take a text for a formula.
 pub fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+    // The wide signs count as formulas where a spreadsheet is set to an East Asian language.
+    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'])
 }
 
 fn push_cell(text: &mut String, cell: &str) {
@@ -71,7 +72,7 @@ mod tests {
     #[test]
     fn cells_are_quoted_and_no_formulas() {
         let mut text = String::new();
-        push_line(&mut text, ["=1+1", "a,b", "\"甲\"", "-乙", "@丙\n丁", "", "+,"]);
-        assert_eq!(text, "'=1+1,\"a,b\",\"\"\"甲\"\"\",'-乙,\"'@丙\n丁\",,\"'+,\"\r\n");
+        push_line(&mut text, ["=1+1", "a,b", "\"甲\"", "-乙", "@丙\n丁", "", "+,", "＝戊"]);
+        assert_eq!(text, "'=1+1,\"a,b\",\"\"\"甲\"\"\",'-乙,\"'@丙\n丁\",,\"'+,\",'＝戊\r\n");
     }
 }

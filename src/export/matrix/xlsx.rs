@@ -1,5 +1,6 @@
 //! The matrices as a workbook: an overview, a sheet for each process, a legend.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{
@@ -13,6 +14,8 @@ use crate::model::kind::process::Letter;
 
 /// The longest name that Excel gives a sheet, in UTF-16 units.
 const LONGEST_NAME: usize = 31;
+/// The longest text that Excel takes in a cell, in UTF-16 units.
+const LONGEST_TEXT: usize = 32_767;
 /// How many links one sheet may hold; Excel refuses a workbook with more.
 const MOST_LINKS: usize = 65_000;
 /// The columns of a process's sheet before the roles.
@@ -45,8 +48,6 @@ struct Formats {
     head: Format,
     group: Format,
     text: Format,
-    /// For a text that looks like a formula: Excel shows it as it is, also after it is edited.
-    quoted: Format,
     link: Format,
     cell: Format,
     responsible: Format,
@@ -72,7 +73,6 @@ impl Formats {
         Formats {
             title: Format::new().set_bold().set_font_size(14),
             group: head.clone(),
-            quoted: text.clone().set_quote_prefix(),
             link: text.clone().set_font_color(Color::RGB(0x000A_4CB0)),
             responsible: cell
                 .clone()
@@ -120,6 +120,7 @@ fn sheet_names(book: &Book) -> Vec<String> {
 fn clean(name: &str) -> String {
     let name: String = name.chars().map(|c| if "[]:*?/\\".contains(c) { '-' } else { c }).collect();
     let name = cut(name.trim().trim_matches('\''), LONGEST_NAME);
+    let name = name.trim_end().trim_end_matches('\'').to_owned();
     if name.is_empty() { "-".to_owned() } else { name }
 }
 
@@ -141,6 +142,37 @@ fn address(book: &Book, url: &str) -> Option<String> {
     (address.chars().count() <= 2000).then_some(address)
 }
 
+/// Writes a text as a text. One that looks like a formula is shown as it is also after it is edited or
+/// saved as another format; one that is longer than a cell may hold is cut.
+fn put(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    text: impl AsRef<str>,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let text = fitting(text.as_ref());
+    sheet.write_string_with_format(row, column, &*text, &quoted(&text, format))?;
+    Ok(())
+}
+
+/// Returns the format of a text: with a mark where it looks like a formula.
+fn quoted<'f>(text: &str, format: &'f Format) -> Cow<'f, Format> {
+    match is_formula(text) {
+        true => Cow::Owned(format.clone().set_quote_prefix()),
+        false => Cow::Borrowed(format),
+    }
+}
+
+/// Returns as much of a text as a cell may hold.
+fn fitting(text: &str) -> Cow<'_, str> {
+    // No text has more UTF-16 units than bytes.
+    match text.len() <= LONGEST_TEXT {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(cut(text, LONGEST_TEXT)),
+    }
+}
+
 /// Writes a text, as a link where the site is known.
 fn write(
     sheet: &mut Worksheet,
@@ -151,17 +183,13 @@ fn write(
 ) -> Result<(), XlsxError> {
     match link {
         Some(address) if (row as usize) < MOST_LINKS => {
-            let url = Url::new(address).set_text(text);
-            sheet.write_url_with_format(row, column, url, &formats.link)?;
+            let text = fitting(text);
+            let url = Url::new(address).set_text(&*text);
+            sheet.write_url_with_format(row, column, url, &quoted(&text, &formats.link))?;
+            Ok(())
         }
-        Some(_) | None if is_formula(text) => {
-            sheet.write_string_with_format(row, column, text, &formats.quoted)?;
-        }
-        Some(_) | None => {
-            sheet.write_string_with_format(row, column, text, &formats.text)?;
-        }
+        Some(_) | None => put(sheet, row, column, text, &formats.text),
     }
-    Ok(())
 }
 
 /// Writes the overview: processes × roles, the roles below their departments.
@@ -173,7 +201,7 @@ fn overview(
 ) -> Result<(), XlsxError> {
     let words = &book.words;
     sheet.set_name(clean(&words.overview))?;
-    sheet.write_string_with_format(0, 0, &book.title, &formats.title)?;
+    put(sheet, 0, 0, &book.title, &formats.title)?;
     let last = 2 + book.roles.len() as u16;
     for column in 0..3 {
         sheet.write_blank(1, column, &formats.group)?;
@@ -187,37 +215,39 @@ fn overview(
         let (from, to) = (3 + first as u16, 2 + (first + count) as u16);
         match count {
             1 => {
-                sheet.write_string_with_format(1, from, name, &formats.group)?;
+                put(sheet, 1, from, name, &formats.group)?;
             }
             _ => {
-                sheet.merge_range(1, from, 1, to, name, &formats.group)?;
+                let group = quoted(name, &formats.group);
+                sheet.merge_range(1, from, 1, to, &fitting(name), &group)?;
             }
         }
         first += count;
     }
     for (column, word) in [&words.number, &words.process, &words.steps].into_iter().enumerate() {
-        sheet.write_string_with_format(2, column as u16, word, &formats.head)?;
+        put(sheet, 2, column as u16, word, &formats.head)?;
     }
     for (i, role) in book.roles.iter().enumerate() {
-        sheet.write_string_with_format(2, 3 + i as u16, &role.name, &formats.head)?;
+        put(sheet, 2, 3 + i as u16, &role.name, &formats.head)?;
     }
     for (i, (process, name)) in book.processes.iter().zip(names).enumerate() {
         let row = 3 + i as u32;
-        let quoted = name.replace('\'', "''");
-        let own = Url::new(format!("internal:'{quoted}'!A1")).set_text(&process.id);
+        let escaped = name.replace('\'', "''");
+        let own = Url::new(format!("internal:'{escaped}'!A1")).set_text(&process.id);
         match process.id.is_empty() {
             true => {
                 sheet.write_blank(row, 0, &formats.text)?;
             }
             false => {
-                sheet.write_url_with_format(row, 0, own, &formats.link)?;
+                let link = quoted(&process.id, &formats.link);
+                sheet.write_url_with_format(row, 0, own, &link)?;
             }
         }
         write(sheet, (row, 1), &process.title, address(book, &process.url), formats)?;
         sheet.write_number_with_format(row, 2, process.steps.len() as f64, &formats.cell)?;
         for (i, role) in book.roles.iter().enumerate() {
             let summary = book.summary(process, &role.id);
-            sheet.write_string_with_format(row, 3 + i as u16, summary, &formats.cell)?;
+            put(sheet, row, 3 + i as u16, summary, &formats.cell)?;
         }
     }
     sheet.set_column_width(0, 11)?.set_column_width(1, 30)?.set_column_width(2, 7)?;
@@ -240,11 +270,12 @@ fn sheet(
     let title = format!("{} {}", process.id, process.title);
     match address(book, &process.url) {
         Some(address) => {
-            let url = Url::new(address).set_text(title.trim());
-            sheet.write_url_with_format(0, 0, url, &formats.title)?;
+            let title = fitting(title.trim());
+            let url = Url::new(address).set_text(&*title);
+            sheet.write_url_with_format(0, 0, url, &quoted(&title, &formats.title))?;
         }
         None => {
-            sheet.write_string_with_format(0, 0, title.trim(), &formats.title)?;
+            put(sheet, 0, 0, title.trim(), &formats.title)?;
         }
     }
     let roles: Vec<_> = book
@@ -256,11 +287,11 @@ fn sheet(
         })
         .collect();
     for (column, word) in ["#", &words.step, &words.within].into_iter().enumerate() {
-        sheet.write_string_with_format(2, column as u16, word, &formats.head)?;
+        put(sheet, 2, column as u16, word, &formats.head)?;
     }
     for (i, role) in roles.iter().enumerate() {
         let column = BEFORE_ROLES + i as u16;
-        sheet.write_string_with_format(2, column, &role.name, &formats.head)?;
+        put(sheet, 2, column, &role.name, &formats.head)?;
     }
     for (i, step) in process.steps.iter().enumerate() {
         let row = 3 + i as u32;
@@ -273,7 +304,7 @@ fn sheet(
             }
         }
         write(sheet, (row, 1), &step.action, address(book, &step.url), formats)?;
-        sheet.write_string_with_format(row, 2, &step.time, &formats.cell)?;
+        put(sheet, row, 2, &step.time, &formats.cell)?;
         for (i, role) in roles.iter().enumerate() {
             let mut own = step.assignments.iter().filter(|part| part.role == role.id);
             let first = own.clone().next();
@@ -284,7 +315,7 @@ fn sheet(
                 Some(_) | None => &formats.cell,
             };
             let text = book.cell(step, &role.id);
-            sheet.write_string_with_format(row, BEFORE_ROLES + i as u16, text, format)?;
+            put(sheet, row, BEFORE_ROLES + i as u16, text, format)?;
         }
     }
     sheet.set_column_width(0, 6)?.set_column_width(1, 42)?.set_column_width(2, 12)?;
@@ -317,15 +348,15 @@ fn finish(
 fn legend(sheet: &mut Worksheet, book: &Book, formats: &Formats) -> Result<(), XlsxError> {
     let words = &book.words;
     sheet.set_name(clean(&words.legend))?;
-    sheet.write_string_with_format(0, 0, &words.letter, &formats.head)?;
-    sheet.write_string_with_format(0, 1, &words.meaning, &formats.head)?;
+    put(sheet, 0, 0, &words.letter, &formats.head)?;
+    put(sheet, 0, 1, &words.meaning, &formats.head)?;
     for (i, letter) in book.letters.iter().enumerate() {
-        sheet.write_string_with_format(1 + i as u32, 0, &letter.label, &formats.cell)?;
-        sheet.write_string_with_format(1 + i as u32, 1, &letter.meaning, &formats.text)?;
+        put(sheet, 1 + i as u32, 0, &letter.label, &formats.cell)?;
+        put(sheet, 1 + i as u32, 1, &letter.meaning, &formats.text)?;
     }
     let row = 1 + book.letters.len() as u32;
-    sheet.write_string_with_format(row, 0, "( )", &formats.inherited)?;
-    sheet.write_string_with_format(row, 1, &words.inherited, &formats.text)?;
+    put(sheet, row, 0, "( )", &formats.inherited)?;
+    put(sheet, row, 1, &words.inherited, &formats.text)?;
     sheet.set_column_width(0, 10)?.set_column_width(1, 40)?;
     Ok(())
 }
@@ -339,6 +370,7 @@ mod tests {
         assert_eq!(clean("a/b:c[d]"), "a-b-c-d-");
         assert_eq!(clean("'"), "-");
         assert_eq!(clean(&"长".repeat(40)).chars().count(), 31);
+        assert_eq!(clean(&format!("{}'more", "长".repeat(30))), "长".repeat(30));
         assert_eq!(cut("a😀b", 2), "a");
     }
 }

@@ -35,9 +35,9 @@ pub struct Company {
     pub groups: Vec<Group>,
     /// For each process, what each role has to do in it.
     pub shares: Vec<Vec<Share>>,
-    /// For each process and each group, the steps that anybody in it takes part in, by letter. A
-    /// step that two of its roles share counts once.
-    pub rollup: Vec<Vec<Counts>>,
+    /// For each process and each group, what anybody in it has to do. A step that two of its roles
+    /// share counts once.
+    pub rollup: Vec<Vec<Share>>,
 }
 
 impl Company {
@@ -92,8 +92,8 @@ fn rollup(
     columns: &BTreeMap<&str, usize>,
     group_of: &[usize],
     groups: usize,
-) -> Vec<Counts> {
-    let mut rollup = vec![Counts::default(); groups];
+) -> Vec<Share> {
+    let mut rollup = vec![Share::default(); groups];
     for step in &process.steps {
         let mut seen: Vec<(Letter, usize)> = Vec::new();
         for part in &step.assignments {
@@ -101,7 +101,8 @@ fn rollup(
             let place = (part.letter, group_of[*column]);
             if !seen.contains(&place) {
                 seen.push(place);
-                rollup[place.1].add(part.letter);
+                rollup[place.1].counts.add(part.letter);
+                rollup[place.1].inherited += u32::from(part.is_inherited);
             }
         }
     }

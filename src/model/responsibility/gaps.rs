@@ -29,7 +29,7 @@ impl Gaps {
     pub fn of(knowledge_base: &KnowledgeBase, company: &Company) -> Gaps {
         let organization = &knowledge_base.organization;
         let is_accountable =
-            |group: usize| company.rollup.iter().any(|counts| counts[group].of(Letter::A) > 0);
+            |group: usize| company.rollup.iter().any(|row| row[group].counts.of(Letter::A) > 0);
         let departments = company
             .groups
             .iter()

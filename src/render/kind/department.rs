@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::role::{AuthorityView, authorities};
+use super::role::{self, AuthorityView, PermissionView, authorities};
 use crate::model::kind::process::Letter;
 use crate::model::organization::Mark;
 use crate::model::responsibility::company::Group;
 use crate::model::{Entry, KnowledgeBase};
-use crate::render::responsibility::words::{self, LetterView};
+use crate::render::responsibility::words::{self, LetterView, ShareView};
 use crate::render::site::Site;
 use crate::render::view::{Content, Fact, Link};
 
@@ -18,8 +18,10 @@ use crate::render::view::{Content, Fact, Link};
 pub struct DepartmentPageView {
     /// Head, parent, how many people.
     pub facts: Vec<Fact>,
-    /// Its roles and how many steps each has with each letter.
-    pub roles: Vec<(Link, Vec<u32>)>,
+    /// Its roles, how many steps each has with each letter, and who stands in for it.
+    pub roles: Vec<(Link, Vec<u32>, Option<Link>)>,
+    /// Whether anybody stands in for any of them.
+    pub has_deputies: bool,
     /// The letters of the columns of roles.
     pub letters: Vec<LetterView>,
     /// The departments below it.
@@ -28,6 +30,14 @@ pub struct DepartmentPageView {
     pub processes: Vec<ProcessRow>,
     /// What its roles decide.
     pub authorities: Vec<(Link, Vec<AuthorityView>)>,
+    /// What its roles may do, by system.
+    pub permissions: Vec<(Link, Vec<PermissionView>)>,
+    /// The trainings that its roles take, and when.
+    pub trainings: Vec<(Link, Vec<String>)>,
+    /// The forms that its roles fill in or sign: form, filled, signed.
+    pub forms: Vec<(Link, bool, bool)>,
+    /// The questions about what its roles do.
+    pub questions: Vec<Link>,
     /// The other departments, and how often work goes there and comes from there.
     pub neighbours: Vec<(Link, usize, usize)>,
     /// The documents that belong to it.
@@ -42,7 +52,7 @@ pub struct ProcessRow {
     /// The process.
     pub process: Link,
     /// Each role that takes part, and its letters with the number of steps.
-    pub roles: Vec<(Link, Vec<(LetterView, u32)>)>,
+    pub roles: Vec<(Link, Vec<ShareView>)>,
 }
 
 /// Returns the view of a department as seen from the page at `from`; `entry` is its document,
@@ -65,18 +75,21 @@ pub fn view(
         .filter(|role| role.department.as_deref() == Some(id))
         .map(|role| role.id.value.as_str())
         .collect();
-    let roles = own
+    let roles: Vec<_> = own
         .iter()
         .map(|role| {
             let load = loads.roles.iter().find(|load| load.role == *role);
             let counts = Letter::ALL
                 .into_iter()
                 .map(|(letter, ..)| load.map_or(0, |load| load.counts.of(letter)));
-            (site.role_link(from, role), counts.collect())
+            let deputy = organization.role(role).and_then(|role| role.deputy.as_ref());
+            let deputy = deputy.map(|deputy| site.role_link(from, deputy));
+            (site.role_link(from, role), counts.collect(), deputy)
         })
         .collect();
     let view = DepartmentPageView {
         facts: facts(site, from, id, &own),
+        has_deputies: roles.iter().any(|(.., deputy)| deputy.is_some()),
         roles,
         letters: words::legend(site),
         below: organization
@@ -94,6 +107,14 @@ pub fn view(
             })
             .filter(|(_, found)| !found.is_empty())
             .collect(),
+        permissions: own
+            .iter()
+            .map(|role| (site.role_link(from, role), role::permissions(site, role)))
+            .filter(|(_, found)| !found.is_empty())
+            .collect(),
+        trainings: role::trainings(site, from, &own),
+        forms: role::forms(site, from, &own),
+        questions: role::questions(site, from, &own),
         neighbours: neighbours(site, from, id),
         documents: owned(knowledge_base, |entry| entry.common.department.as_deref() == Some(id))
             .map(|entry| site.link(from, entry))
@@ -104,6 +125,10 @@ pub fn view(
         (true, "department.roles", "department-roles"),
         (!view.processes.is_empty(), "department.processes", "department-processes"),
         (!view.authorities.is_empty(), "department.authorities", "department-authority"),
+        (!view.permissions.is_empty(), "role.permissions", "department-permissions"),
+        (!view.trainings.is_empty(), "role.trainings", "department-trainings"),
+        (!view.forms.is_empty(), "role.forms", "department-forms"),
+        (!view.questions.is_empty(), "role.questions", "department-questions"),
         (!view.neighbours.is_empty(), "department.handovers", "department-handovers"),
         (!view.documents.is_empty(), "department.documents", "department-documents"),
     ];
@@ -155,9 +180,8 @@ fn processes(site: &Site<'_>, from: &str, id: &str) -> Vec<ProcessRow> {
                 .iter()
                 .filter(|role| !shares[**role].counts.is_empty())
                 .map(|role| {
-                    let counts = shares[*role].counts.iter();
-                    let counts = counts.map(|(letter, n)| (words::view(site, letter, false), n));
-                    (site.role_link(from, &company.roles[*role]), counts.collect())
+                    let role_link = site.role_link(from, &company.roles[*role]);
+                    (role_link, words::share(site, &shares[*role]))
                 })
                 .collect(),
         })

@@ -9,7 +9,7 @@ use crate::model::Entry;
 use crate::model::kind::Detail;
 use crate::model::kind::PartRef;
 use crate::model::kind::faq::Case;
-use crate::model::kind::process::Letter;
+use crate::model::kind::process::{Letter, Step};
 use crate::model::organization::{Mark, Tier};
 use crate::model::responsibility::conflict::Conflict;
 use crate::model::responsibility::impact::{self, Impact, Place};
@@ -146,10 +146,10 @@ pub fn view(
         duties: duties_extra,
         permissions: permissions(site, id),
         authorities: authorities(site, id, |_| true),
-        trainings: trainings(site, from, id),
-        forms: forms(site, from, id),
+        trainings: trainings(site, from, &[id]),
+        forms: forms(site, from, &[id]),
         records: records(site, from, id),
-        questions: questions(site, from, id),
+        questions: questions(site, from, &[id]),
         owned: super::department::owned(knowledge_base, |entry| {
             entry.common.owner.as_deref() == Some(id)
         })
@@ -202,7 +202,8 @@ fn facts(site: &Site<'_>, from: &str, id: &str) -> Vec<Fact> {
     facts
 }
 
-fn permissions(site: &Site<'_>, id: &str) -> Vec<PermissionView> {
+/// Returns what a role may do, by system.
+pub fn permissions(site: &Site<'_>, id: &str) -> Vec<PermissionView> {
     let texts = &site.theme.texts;
     site.knowledge_base
         .organization
@@ -253,10 +254,13 @@ fn authority_view(site: &Site<'_>, matter: &str, tier: &Tier, mark: Mark) -> Aut
     }
 }
 
-fn trainings(site: &Site<'_>, from: &str, id: &str) -> Vec<(Link, Vec<String>)> {
+/// Returns the trainings that any of some roles takes, and when.
+pub fn trainings(site: &Site<'_>, from: &str, ids: &[&str]) -> Vec<(Link, Vec<String>)> {
     let knowledge_base = site.knowledge_base;
-    let positions = knowledge_base.index.trainings.get(id).into_iter().flatten();
+    let of_roles = ids.iter().filter_map(|id| knowledge_base.index.trainings.get(*id));
+    let positions: BTreeSet<&usize> = of_roles.flatten().collect();
     positions
+        .into_iter()
         .filter_map(|position| {
             let entry = &knowledge_base.entries[*position];
             match &entry.detail {
@@ -269,12 +273,12 @@ fn trainings(site: &Site<'_>, from: &str, id: &str) -> Vec<(Link, Vec<String>)> 
         .collect()
 }
 
-/// Returns the forms that a role fills in or signs, in the order in which it first does.
-fn forms(site: &Site<'_>, from: &str, id: &str) -> Vec<(Link, bool, bool)> {
+/// Returns the forms that any of some roles fills in or signs, in the order in which it first does.
+pub fn forms(site: &Site<'_>, from: &str, ids: &[&str]) -> Vec<(Link, bool, bool)> {
     let mut found: Vec<(&String, bool, bool)> = Vec::new();
     for (.., process) in processes(site.knowledge_base) {
-        let own = process.steps.iter().filter(|step| step.roles(Letter::R).any(|role| role == id));
-        for step in own {
+        let is_own = |step: &&Step| step.roles(Letter::R).any(|role| ids.contains(&role));
+        for step in process.steps.iter().filter(is_own) {
             for form in step.uses.iter().chain(&step.signs) {
                 let (filled, signed) = (step.uses.contains(form), step.signs.contains(form));
                 match found.iter_mut().find(|(known, ..)| *known == form) {
@@ -310,14 +314,14 @@ fn records(site: &Site<'_>, from: &str, id: &str) -> Vec<RecordView> {
     found
 }
 
-/// Returns the questions about steps that a role carries out, and those that are passed on to it,
-/// each once, in reading order.
-fn questions(site: &Site<'_>, from: &str, id: &str) -> Vec<Link> {
+/// Returns the questions about steps that any of some roles carries out, and those that are passed on
+/// to it, each once, in reading order.
+pub fn questions(site: &Site<'_>, from: &str, ids: &[&str]) -> Vec<Link> {
     let knowledge_base = site.knowledge_base;
     let mut own: BTreeSet<PartRef> = BTreeSet::new();
     for (_, entry, process) in processes(knowledge_base) {
-        for step in process.steps.iter().filter(|step| step.roles(Letter::R).any(|role| role == id))
-        {
+        let is_own = |step: &&Step| step.roles(Letter::R).any(|role| ids.contains(&role));
+        for step in process.steps.iter().filter(is_own) {
             let (id, part) = (entry.id().unwrap_or_default().to_owned(), step.id.value.clone());
             own.insert(PartRef { id, part: Some(part) });
         }
@@ -327,7 +331,7 @@ fn questions(site: &Site<'_>, from: &str, id: &str) -> Vec<Link> {
         let Detail::Faq(faq) = &entry.detail else { continue };
         for question in &faq.questions {
             let is_own = question.about.iter().any(|about| own.contains(about));
-            if is_own || escalates(&question.cases, id) {
+            if is_own || ids.iter().any(|id| escalates(&question.cases, id)) {
                 found.push(Link {
                     title: question.question.clone(),
                     url: page_href(from, &entry.url, Some(&question.id.value)),
@@ -391,7 +395,7 @@ fn impact_view(site: &Site<'_>, from: &str, id: &str) -> ImpactView {
 }
 
 fn conflict_view(from: &str, conflict: &Conflict<'_>) -> ConflictView {
-    let step = |entry: &Entry, step: &crate::model::kind::process::Step| Link {
+    let step = |entry: &Entry, step: &Step| Link {
         title: step.action.value.clone(),
         url: page_href(from, &entry.url, Some(&step.id.value)),
     };

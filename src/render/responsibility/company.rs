@@ -3,16 +3,16 @@
 
 use serde::Serialize;
 
-use super::words::{self, LetterView};
+use super::words::{self, LetterView, ShareView};
 use super::{FILES, heading, points};
 use crate::model::kind::process::Letter;
-use crate::model::responsibility::Counts;
-use crate::model::responsibility::company::Share;
-use crate::model::responsibility::load::weight;
+use crate::model::responsibility::company::{Group, Share};
 use crate::render::markdown::page_href;
 use crate::render::site::Site;
 use crate::render::view::{Content, Link};
 
+/// With more cells than this, the page tells what departments do, and their pages what each role does.
+const MOST_CELLS: usize = 10_000;
 /// The number of shades behind the cells.
 const SHADES: u32 = 5;
 
@@ -22,6 +22,8 @@ pub struct CompanyView {
     files: Vec<Link>,
     groups: Vec<GroupView>,
     rows: Vec<RowView>,
+    /// Whether the roles of departments are told on the pages of these.
+    is_brief: bool,
     legend: Vec<LetterView>,
     loads: Vec<LoadView>,
     /// The median of the load of a person; empty where there are too few roles for one.
@@ -31,7 +33,7 @@ pub struct CompanyView {
     unused: Vec<Link>,
 }
 
-/// A department and its roles.
+/// A department and its roles; none where the page is brief.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 struct GroupView {
     department: Link,
@@ -50,7 +52,7 @@ struct RowView {
 /// What a role or a department has to do in a process.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 struct CellView {
-    counts: Vec<(LetterView, u32)>,
+    counts: Vec<ShareView>,
     shade: u32,
 }
 
@@ -79,20 +81,25 @@ pub fn view(site: &Site<'_>, from: &str) -> (CompanyView, Vec<Content>) {
         Some(id) => site.department_link(from, id),
         None => Link { title: texts.get("reference.no_department").to_owned(), url: String::new() },
     };
+    let is_brief = company.processes.len() * company.roles.len() > MOST_CELLS;
+    // Roles that belong to no department have no other page.
+    let shown = |group: &'_ Group| match is_brief && group.department.is_some() {
+        true => Vec::new(),
+        false => group.roles.clone(),
+    };
     let groups = company
         .groups
         .iter()
         .map(|group| GroupView {
             department: department(group.department.as_deref()),
-            roles: group
-                .roles
+            roles: shown(group)
                 .iter()
                 .map(|role| site.role_link(from, &company.roles[*role]))
                 .collect(),
         })
         .collect();
     let most = company.shares.iter().flatten().map(Share::halves).max().unwrap_or(0);
-    let most_of_groups = company.rollup.iter().flatten().map(halves).max().unwrap_or(0);
+    let most_of_groups = company.rollup.iter().flatten().map(Share::halves).max().unwrap_or(0);
     let rows = company
         .processes
         .iter()
@@ -106,12 +113,10 @@ pub fn view(site: &Site<'_>, from: &str) -> (CompanyView, Vec<Content>) {
                     .groups
                     .iter()
                     .zip(rollup)
-                    .map(|(group, counts)| {
-                        let own = cell(site, counts, 0, halves(counts), most_of_groups);
-                        let roles = group.roles.iter().map(|role| {
-                            let share = &shares[*role];
-                            cell(site, &share.counts, share.inherited, share.halves(), most)
-                        });
+                    .map(|(group, share)| {
+                        let own = cell(site, share, most_of_groups);
+                        let roles = shown(group);
+                        let roles = roles.iter().map(|role| cell(site, &shares[*role], most));
                         std::iter::once(own).chain(roles).collect()
                     })
                     .collect(),
@@ -132,6 +137,7 @@ pub fn view(site: &Site<'_>, from: &str) -> (CompanyView, Vec<Content>) {
             .collect(),
         groups,
         rows,
+        is_brief,
         legend: words::legend(site),
         loads: loads(site, from),
         median: responsibility.loads.median.map(number).unwrap_or_default(),
@@ -147,20 +153,11 @@ pub fn view(site: &Site<'_>, from: &str) -> (CompanyView, Vec<Content>) {
     (view, contents)
 }
 
-fn cell(site: &Site<'_>, counts: &Counts, inherited: u32, halves: u32, most: u32) -> CellView {
-    let is_inherited = |letter: Letter, count: u32| letter == Letter::A && inherited == count;
+fn cell(site: &Site<'_>, share: &Share, most: u32) -> CellView {
     CellView {
-        counts: counts
-            .iter()
-            .map(|(letter, count)| (words::view(site, letter, is_inherited(letter, count)), count))
-            .collect(),
-        shade: (halves * SHADES).div_ceil(most.max(1)),
+        counts: words::share(site, share),
+        shade: (share.halves() * SHADES).div_ceil(most.max(1)),
     }
-}
-
-/// Returns the load of a department in half points.
-fn halves(counts: &Counts) -> u32 {
-    counts.iter().map(|(letter, count)| weight(letter) * count).sum()
 }
 
 fn loads(site: &Site<'_>, from: &str) -> Vec<LoadView> {

@@ -2,15 +2,13 @@
 
 use serde::Serialize;
 
-use super::words::{self, LetterView};
+use super::MOST;
+use super::words::{self, LetterView, ShareView};
+use crate::model::responsibility::company::Share;
 use crate::model::responsibility::processes;
 use crate::render::markdown::page_href;
 use crate::render::site::Site;
 use crate::render::view::{Content, Link};
-
-/// With more steps than this, counted once for each role, the page says how many steps there are in
-/// a process, and the pages of the roles which they are.
-const MOST_STEPS: u32 = 4000;
 
 /// What is the page's own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -33,8 +31,13 @@ struct RoleView {
     role: Link,
     /// What it does, step by step; empty where the page is brief.
     processes: Vec<ProcessDuties>,
-    /// What it does, counted; empty where the page is not brief.
-    counts: Vec<(Link, Vec<(LetterView, u32)>)>,
+    /// What it does in each process, counted; empty where the page is not brief or where there are
+    /// too many processes to name.
+    counts: Vec<(Link, Vec<ShareView>)>,
+    /// What it does in all processes, counted; empty where the page is not brief.
+    sum: Vec<ShareView>,
+    /// In how many processes, in words; empty where the page is not brief.
+    processes_count: String,
 }
 
 /// What a role does in a process.
@@ -66,7 +69,10 @@ pub fn view(site: &Site<'_>, from: &str) -> (DutiesView, Vec<Content>) {
     let knowledge_base = site.knowledge_base;
     let company = &knowledge_base.responsibility.company;
     let all_steps = company.shares.iter().flatten().flat_map(|share| share.counts.iter());
-    let is_brief = all_steps.map(|(_, count)| count).sum::<u32>() > MOST_STEPS;
+    let is_brief = all_steps.map(|(_, count)| count as usize).sum::<usize>() > MOST;
+    let is_taking_part = |share: &&Share| !share.counts.is_empty();
+    let names_processes =
+        is_brief && company.shares.iter().flatten().filter(is_taking_part).count() <= MOST;
     let none = || vec![Vec::new(); company.roles.len()];
     let mut all = if is_brief { none() } else { duties(site, from, &company.roles) };
     let groups = company
@@ -80,11 +86,24 @@ pub fn view(site: &Site<'_>, from: &str) -> (DutiesView, Vec<Content>) {
             roles: group
                 .roles
                 .iter()
-                .map(|role| RoleView {
-                    id: company.roles[*role].clone(),
-                    role: site.role_link(from, &company.roles[*role]),
-                    processes: std::mem::take(&mut all[*role]),
-                    counts: if is_brief { counts(site, from, *role) } else { Vec::new() },
+                .map(|role| {
+                    let (sum, count) = if is_brief { sum(site, *role) } else { (Vec::new(), 0) };
+                    let texts = &site.theme.texts;
+                    RoleView {
+                        id: company.roles[*role].clone(),
+                        role: site.role_link(from, &company.roles[*role]),
+                        processes: std::mem::take(&mut all[*role]),
+                        counts: if names_processes {
+                            counts(site, from, *role)
+                        } else {
+                            Vec::new()
+                        },
+                        sum,
+                        processes_count: match count {
+                            0 => String::new(),
+                            count => texts.with("responsibility.in_processes", count.to_string()),
+                        },
+                    }
                 })
                 .collect(),
         })
@@ -93,17 +112,29 @@ pub fn view(site: &Site<'_>, from: &str) -> (DutiesView, Vec<Content>) {
 }
 
 /// Returns how many steps the role of a column has in each process that it takes part in.
-fn counts(site: &Site<'_>, from: &str, column: usize) -> Vec<(Link, Vec<(LetterView, u32)>)> {
+fn counts(site: &Site<'_>, from: &str, column: usize) -> Vec<(Link, Vec<ShareView>)> {
     let knowledge_base = site.knowledge_base;
     let company = &knowledge_base.responsibility.company;
     let rows = company.processes.iter().zip(&company.shares);
     rows.filter(|(_, shares)| !shares[column].counts.is_empty())
         .map(|(position, shares)| {
-            let counts = shares[column].counts.iter();
-            let counts = counts.map(|(letter, count)| (words::view(site, letter, false), count));
-            (site.link(from, &knowledge_base.entries[*position]), counts.collect())
+            let link = site.link(from, &knowledge_base.entries[*position]);
+            (link, words::share(site, &shares[column]))
         })
         .collect()
+}
+
+/// Returns how many steps the role of a column has in all processes, and in how many of these it
+/// takes part.
+fn sum(site: &Site<'_>, column: usize) -> (Vec<ShareView>, usize) {
+    let shares = &site.knowledge_base.responsibility.company.shares;
+    let mut sum = Share::default();
+    for share in shares.iter().map(|row| &row[column]) {
+        sum.counts.extend(&share.counts);
+        sum.inherited += share.inherited;
+    }
+    let count = shares.iter().filter(|row| !row[column].counts.is_empty()).count();
+    (words::share(site, &sum), count)
 }
 
 /// Returns what each of several roles does, by process in reading order, as seen from the page at

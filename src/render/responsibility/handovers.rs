@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::heading;
+use super::{MOST, heading};
 use crate::model::kind::Detail;
 use crate::model::responsibility::handover::Handover;
 use crate::render::markdown::page_href;
@@ -18,7 +18,6 @@ pub struct HandoversView {
     departments: GridView,
     roles: GridView,
     pairs: Vec<PairView>,
-    count: usize,
 }
 
 /// From whom, to whom, how often.
@@ -49,7 +48,11 @@ struct PairView {
     anchor: String,
     from: Link,
     to: Link,
+    count: usize,
+    /// The steps; empty where there are too many.
     items: Vec<ItemView>,
+    /// The processes and the numbers of their steps, where there are too many to name.
+    brief: Vec<(Link, String)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -93,6 +96,7 @@ pub fn view(site: &Site<'_>, from: &str) -> (HandoversView, Vec<Content>) {
             },
         })
         .collect();
+    let is_brief = all.len() > MOST;
     let anchor = |a: usize, b: usize| format!("h-{}--{}", company.roles[a], company.roles[b]);
     let view = HandoversView {
         departments: grid(&departments, |a, b| {
@@ -108,10 +112,14 @@ pub fn view(site: &Site<'_>, from: &str) -> (HandoversView, Vec<Content>) {
                 anchor: anchor(*a, *b),
                 from: roles[*a].clone(),
                 to: roles[*b].clone(),
-                items: list.iter().filter_map(|handover| item(site, from, handover)).collect(),
+                count: list.len(),
+                items: match is_brief {
+                    true => Vec::new(),
+                    false => list.iter().filter_map(|one| item(site, from, one)).collect(),
+                },
+                brief: if is_brief { brief(site, from, list) } else { Vec::new() },
             })
             .collect(),
-        count: all.len(),
     };
     let contents = vec![
         heading(site, "responsibility.between_departments", "departments"),
@@ -140,6 +148,28 @@ fn grid(ends: &[Link], count: impl Fn(usize, usize) -> (usize, String)) -> GridV
         })
         .collect();
     GridView { to: ends.to_vec(), rows }
+}
+
+/// Returns the processes in which a role hands over to another, and the numbers of the steps.
+fn brief(site: &Site<'_>, from: &str, list: &[&Handover]) -> Vec<(Link, String)> {
+    let entries = &site.knowledge_base.entries;
+    let separator = site.theme.texts.get("page.list");
+    list.chunk_by(|one, next| one.entry == next.entry)
+        .filter_map(|own| {
+            let entry = &entries[own.first()?.entry];
+            let Detail::Process(process) = &entry.detail else { return None };
+            let numbers = process.numbers();
+            let name = |step: usize| match numbers[step] {
+                Some(number) => number.to_string(),
+                None => process.steps[step].action.value.clone(),
+            };
+            let steps: Vec<String> = own
+                .iter()
+                .map(|one| format!("{} → {}", name(one.from_step), name(one.to_step)))
+                .collect();
+            Some((site.link(from, entry), steps.join(separator)))
+        })
+        .collect()
 }
 
 fn item(site: &Site<'_>, from: &str, handover: &Handover) -> Option<ItemView> {

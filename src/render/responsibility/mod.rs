@@ -35,6 +35,9 @@ const SYSTEMS: ReferencePage =
 const FORM_USE: ReferencePage =
     ReferencePage { url: "reference/form-use.html", title: "responsibility.form_use" };
 
+/// With more to tell than this, a page counts, and the pages that it leads to tell it step by step.
+const MOST: usize = 4000;
+
 /// The files beside the page of the company matrix: address, the word for it.
 const FILES: [(&str, &str); 3] = [
     ("reference/matrix.xlsx", "responsibility.xlsx"),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::MOST;
 use crate::model::kind::Detail;
 use crate::model::kind::process::Step;
 use crate::model::responsibility::processes;
@@ -28,7 +29,8 @@ struct SystemView {
     /// The roles that work in it and have no permission there.
     without: Vec<Link>,
     processes: Vec<ProcessUse>,
-    steps: usize,
+    /// The processes and how many of their steps use it, where there are too many steps to name.
+    brief: Vec<(Link, usize)>,
 }
 
 /// The steps of a process that use something.
@@ -75,6 +77,7 @@ pub fn systems_view(site: &Site<'_>, from: &str) -> (SystemsView, Vec<Content>) 
     let knowledge_base = site.knowledge_base;
     let language = site.theme.texts.language;
     let mut all = usage::systems(knowledge_base);
+    let is_brief = all.values().map(Vec::len).sum::<usize>() > MOST;
     let systems: Vec<SystemView> = knowledge_base
         .organization
         .systems
@@ -103,8 +106,8 @@ pub fn systems_view(site: &Site<'_>, from: &str) -> (SystemsView, Vec<Content>) 
                     .map(|(role, count)| (site.role_link(from, role), count))
                     .collect(),
                 without: without.iter().map(|role| site.role_link(from, role)).collect(),
-                processes: by_process(site, from, &uses),
-                steps: uses.len(),
+                processes: if is_brief { Vec::new() } else { by_process(site, from, &uses) },
+                brief: if is_brief { brief(site, from, &uses) } else { Vec::new() },
             }
         })
         .collect();
@@ -150,6 +153,13 @@ pub fn forms_view(site: &Site<'_>, from: &str) -> (FormsView, Vec<Content>) {
         .collect();
     forms.sort_by(|a, b| (&a.id, &a.form).cmp(&(&b.id, &b.form)));
     (FormsView { forms }, Vec::new())
+}
+
+/// Returns the processes that use something, and in how many steps.
+fn brief(site: &Site<'_>, from: &str, uses: &[Use]) -> Vec<(Link, usize)> {
+    let entries = &site.knowledge_base.entries;
+    let own = uses.chunk_by(|one, next| one.entry == next.entry);
+    own.map(|own| (site.link(from, &entries[own[0].entry]), own.len())).collect()
 }
 
 fn by_process(site: &Site<'_>, from: &str, uses: &[Use]) -> Vec<ProcessUse> {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::export::matrix::{Book, LetterLabel, Words};
 use crate::model::kind::process::Letter;
+use crate::model::responsibility::company::Share;
 use crate::model::settings::Letters;
 use crate::render::site::Site;
 
@@ -18,6 +19,35 @@ pub struct LetterView {
     pub word: String,
     /// Whether it comes from the process and not from the step.
     pub is_inherited: bool,
+}
+
+/// In how many steps of a process somebody has a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct ShareView {
+    /// The letter itself, for its colour.
+    pub letter: Letter,
+    /// What stands for it.
+    pub label: String,
+    /// The number of steps.
+    pub count: u32,
+    /// Whether it comes from the process and not from these steps.
+    pub is_inherited: bool,
+}
+
+/// Returns in how many steps somebody has each letter. An A that comes from the process stands apart
+/// from those of steps.
+pub fn share(site: &Site<'_>, share: &Share) -> Vec<ShareView> {
+    let view = |letter: Letter, count: u32, is_inherited: bool| ShareView {
+        letter,
+        label: label(site, letter),
+        count,
+        is_inherited,
+    };
+    let split = |(letter, count): (Letter, u32)| {
+        let inherited = if letter == Letter::A { share.inherited.min(count) } else { 0 };
+        [view(letter, count - inherited, false), view(letter, inherited, true)]
+    };
+    share.counts.iter().flat_map(split).filter(|view| view.count > 0).collect()
 }
 
 /// Returns the word for a letter.

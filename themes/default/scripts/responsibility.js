@@ -37,10 +37,20 @@
       const words = this.dataset;
       /** @type {HTMLButtonElement[]} */
       const toggles = [];
+      const rows = Array.from(table.tBodies[0].rows);
+      const roleHeads = table.tHead ? Array.from(table.tHead.rows[1].cells) : [];
+      let column = 0;
       for (const head of /** @type {NodeListOf<HTMLTableCellElement>} */ (table.querySelectorAll('[data-group]'))) {
         const name = (head.textContent || '').trim();
-        const cells = /** @type {NodeListOf<HTMLElement>} */ (table.querySelectorAll(`[data-of="${head.dataset.group}"]`));
         const span = head.colSpan;
+        // The first column of a department is its sum, which stays; those of its roles follow.
+        const first = column + 1;
+        const last = column + span;
+        column = last;
+        if (span < 2) continue;
+        // Each row begins with the name of the process, which the heads of roles have not.
+        const cells = rows.flatMap((row) => Array.from(row.cells).slice(first + 1, last + 1));
+        cells.push(...roleHeads.slice(first, last));
         const button = document.createElement('button');
         button.type = 'button';
         button.className = 'company-toggle';
@@ -70,13 +80,12 @@
         rename();
       });
       rename();
-      const rows = Array.from(table.tBodies[0].rows);
       const field = filterField(words.filter || '', (wanted) => {
         for (const row of rows) {
           row.hidden = !(row.cells[0].textContent || '').toLowerCase().includes(wanted);
         }
       });
-      this.prepend(make('div', 'company-tools', field, all));
+      this.prepend(make('div', 'company-tools', field, ...(toggles.length ? [all] : [])));
       // On paper everything is there.
       addEventListener('beforeprint', () => {
         toggles.forEach((toggle) => toggle.dispatchEvent(new CustomEvent('docent-show', { detail: true })));
