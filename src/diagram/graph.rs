@@ -40,6 +40,8 @@ pub enum Shape {
     Store,
     /// A joint of lines.
     Connector,
+    /// A circle with its label below: where something begins, waits or ends, as BPMN draws it.
+    Event,
 }
 
 /// What a colour says. The words say it as well.

@@ -202,7 +202,8 @@ fn nodes(svg: &mut String, graph: &Graph, layout: &Layout, options: &PrintOption
         if let Some(note) = &placed.note {
             lines.push(note.clone());
         }
-        let height = if placed.beside.is_some() { NOTE_LINE } else { LABEL_LINE };
+        let is_small = placed.beside.is_some() || node.shape == Shape::Event;
+        let height = if is_small { NOTE_LINE } else { LABEL_LINE };
         let area = symbol::label_area(node.shape, area);
         text(svg, area, &lines, height, placed.note.is_some());
         put!(svg, "</{tag}>");
@@ -224,6 +225,7 @@ fn classes(shape: Shape, tone: Tone) -> String {
         Shape::Preparation => "p",
         Shape::Parallel => "j",
         Shape::Rounded => "r",
+        Shape::Event => "o",
         Shape::Process | Shape::Document | Shape::Data | Shape::Store | Shape::Connector => "",
     };
     let tone = match tone {

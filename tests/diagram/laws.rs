@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::diagram::graph::{Graph, Shape};
+use crate::diagram::graph::{Graph, Head, Shape};
 use crate::diagram::layout::{Layout, Orientation, Rect};
 
 type Place = (i32, i32);
@@ -217,6 +217,37 @@ fn borders_are_free(layout: &Layout, stretches: &[Stretch], wrong: &mut Vec<Stri
             }
         }
     }
+}
+
+/// Returns whether two exits of a decision with up to three of them leave from one corner though
+/// they lead to different nodes. A loop at the decision itself needs two corners, and then they may
+/// not suffice.
+pub fn exits_share_a_corner(graph: &Graph, layout: &Layout) -> bool {
+    let decisions = graph.nodes.iter().enumerate().filter(|(_, n)| n.shape == Shape::Decision);
+    decisions.map(|(node, _)| node).any(|node| {
+        let exits: Vec<usize> =
+            (0..graph.edges.len()).filter(|edge| graph.edges[*edge].from == node).collect();
+        let loops = exits.iter().any(|edge| graph.edges[*edge].to == node);
+        let corner = |edge: usize| layout.edges[edge].points.first();
+        let is_shared =
+            |a: usize, b: usize| corner(a) == corner(b) && graph.edges[a].to != graph.edges[b].to;
+        exits.len() <= 3
+            && !loops
+            && exits.iter().enumerate().any(|(i, a)| exits[..i].iter().any(|b| is_shared(*a, *b)))
+    })
+}
+
+/// Returns the number of arrow heads that a picture must have: one for each edge with an arrow,
+/// unless its line ends in that of another one.
+pub fn heads(graph: &Graph, layout: &Layout) -> usize {
+    let joined = layout.edges.iter().zip(&graph.edges);
+    joined.filter(|(placed, edge)| !placed.is_joined && edge.head == Head::Arrow).count()
+}
+
+/// Returns the number of arrow heads in a picture.
+pub fn drawn_heads(picture: &str) -> usize {
+    let path = picture.split("<path class=\"h\" d=\"").nth(1);
+    path.and_then(|path| path.split('"').next()).map_or(0, |d| d.matches('M').count())
 }
 
 /// Returns a graph as text, to look at one that breaks a law.

@@ -38,11 +38,17 @@ fn step() -> impl Strategy<Value = Step> {
     (label(30), shape(), 0_usize..64, prop::option::weighted(0.15, 0_usize..64), ways)
 }
 
-/// Random processes: 2 to `most` steps, 0 to 8 lanes, up to 6 ways back.
-pub fn process(most: usize, lanes: std::ops::Range<usize>) -> impl Strategy<Value = Graph> {
+/// Random processes: 2 to 60 steps, most of them of a size that people write; 1 to 8 lanes, or none;
+/// up to 6 ways back.
+pub fn process() -> impl Strategy<Value = Graph> {
+    let steps = prop_oneof![
+        6 => prop::collection::vec(step(), 2..=14),
+        3 => prop::collection::vec(step(), 15..=30),
+        1 => prop::collection::vec(step(), 31..=60),
+    ];
     (
-        prop::collection::vec(step(), 2..=most),
-        lanes,
+        steps,
+        prop_oneof![1 => Just(0), 9 => 1_usize..9],
         prop::collection::vec(
             (any::<prop::sample::Index>(), any::<prop::sample::Index>(), label(8)),
             0..=6,

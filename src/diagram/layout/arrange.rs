@@ -4,8 +4,10 @@ use super::field::Point;
 use super::flow::{Plan, plan};
 use super::improve::improve;
 use super::label::{Spot, spots};
+use super::measure::EVENT;
 use super::place::Placement;
-use super::route::{Memory, Router};
+use super::route::Router;
+use super::search::Memory;
 use super::side::Side;
 use super::turn::Turn;
 use super::{Layout, Orientation};
@@ -25,17 +27,44 @@ pub(super) fn arrange(graph: &Graph, orientation: Orientation) -> Layout {
     let plan = plan(graph, orientation);
     let mut memory = Memory::default();
     let (placement, order) = improve(&plan, &mut memory);
-    let mut router = Router::new(&plan, &placement, true, memory);
-    router.route_all(&order);
-    // Again, now that every edge knows where the others run.
-    for _ in 0..passes(&plan) {
-        router.route_all(&order);
-    }
+    let mut router = routed(&plan, &placement, order, memory);
     router.field.x.drop_free_tracks();
     router.field.y.drop_free_tracks();
     let spots = spots(&plan, &placement, &router);
     Drawing { plan: &plan, placement: &placement, router: &router, spots: &spots }.finish()
 }
+
+/// Returns the ways of all edges.
+fn routed<'a>(
+    plan: &'a Plan<'a>,
+    placement: &'a Placement,
+    mut order: Vec<usize>,
+    mut memory: Memory,
+) -> Router<'a> {
+    let mut attempt = 0;
+    loop {
+        let mut router = Router::new(plan, placement, memory);
+        router.route_all(&order);
+        // Again, now that every edge knows where the others run.
+        for _ in 0..passes(plan) {
+            router.route_all(&order);
+        }
+        // A decision whose exits found no corner each comes first in the next attempt.
+        let crowded = router.crowded();
+        if crowded.is_empty() || attempt == ATTEMPTS {
+            return router;
+        }
+        attempt += 1;
+        let is_first = |edge: &usize| crowded.contains(&plan.graph.edges[*edge].from);
+        let (mut first, rest): (Vec<usize>, Vec<usize>) = order.into_iter().partition(is_first);
+        first.extend(rest);
+        order = first;
+        memory = router.into_memory();
+    }
+}
+
+/// How often all edges are routed anew because the exits of a decision leave from one corner.
+const ATTEMPTS: usize = 3;
 
 fn passes(plan: &Plan<'_>) -> usize {
     match plan.graph.edges.len() {
@@ -102,6 +131,10 @@ impl Drawing<'_> {
         let lies = side.is_along() == (self.plan.orientation == Orientation::Horizontal);
         let is_last = matches!(side, Side::Behind | Side::Below);
         match self.plan.graph.nodes[node].shape {
+            Shape::Event => {
+                let size = &self.plan.size[node];
+                (if lies { size.width } else { size.height } - EVENT) / 2
+            }
             Shape::Data if lies => LEAN,
             Shape::Document if !lies && is_last != self.is_reversed() => WAVE,
             _ => 0,

@@ -55,7 +55,7 @@ pub(super) fn grid(plan: &Plan<'_>, placement: &Placement) -> Grid {
 }
 
 /// Returns half of the room that each column and each row needs.
-fn halves(plan: &Plan<'_>, placement: &Placement) -> (Vec<i32>, Vec<i32>) {
+pub(super) fn halves(plan: &Plan<'_>, placement: &Placement) -> (Vec<i32>, Vec<i32>) {
     let mut columns = vec![0; placement.columns];
     let mut rows = vec![14; placement.lanes.len()];
     for (node, column) in placement.column.iter().enumerate() {

@@ -2,19 +2,18 @@
 
 use std::collections::HashSet;
 
-use super::Orientation;
 use super::flow::Plan;
+use super::guess::{guess, room};
 use super::joint::shared;
 use super::pack;
 use super::place::{Choice, Placement, place};
-use super::route::{Memory, Router};
+use super::route::Router;
+use super::search::Memory;
 
-/// What a pixel of length along the flow costs, in tenths of a pixel of way.
-const ALONG: [u32; 2] = [14, 9];
-/// The same across the flow.
-const ACROSS: [u32; 2] = [14, 16];
 /// How much is tried.
 const EFFORT: usize = 40_000;
+/// How much more than what there is a change may seem to cost and still be tried.
+const HOPE: u32 = 400;
 /// How far rows lie apart at the beginning, so that others fit between them.
 const ROW: i32 = 16;
 /// How much the ways of a node may cost beyond their length before it is moved.
@@ -34,7 +33,7 @@ pub(super) fn improve(plan: &Plan<'_>, memory: &mut Memory) -> (Placement, Vec<u
         let mut best = judge(plan, &placement, u32::MAX, memory);
         loop {
             let before = best.cost;
-            for change in changes(plan, &choice, &best) {
+            for change in promising(plan, &choice, &placement, &best) {
                 let Some(other) = apply(plan, &choice, change) else { continue };
                 let other_placement = place(plan, &other);
                 if left == 0 || !seen.insert(other_placement.clone()) {
@@ -175,12 +174,34 @@ struct Judgement {
     excess: Vec<u32>,
 }
 
+/// Returns the changes that are worth a closer look, the best by a guess first.
+fn promising(
+    plan: &Plan<'_>,
+    choice: &Choice,
+    placement: &Placement,
+    judgement: &Judgement,
+) -> Vec<Change> {
+    let limit = guess(plan, placement) + HOPE;
+    let mut found: Vec<(u32, Change)> = Vec::new();
+    for change in changes(plan, choice, judgement) {
+        let Some(other) = apply(plan, choice, change) else { continue };
+        let other = place(plan, &other);
+        if other == *placement {
+            continue;
+        }
+        let cost = guess(plan, &other);
+        if cost <= limit {
+            found.push((cost, change));
+        }
+    }
+    found.sort_by_key(|(cost, _)| *cost);
+    found.into_iter().map(|(_, change)| change).collect()
+}
+
 /// Returns what a placement costs. Gives up, with some larger number, when it is more than `most`.
 fn judge(plan: &Plan<'_>, placement: &Placement, most: u32, memory: &mut Memory) -> Judgement {
-    let mut router = Router::new(plan, placement, true, std::mem::take(memory));
-    let kind = usize::from(plan.orientation == Orientation::Vertical);
-    let (length, height) = (router.field.x.length(), router.field.y.length());
-    let mut cost = length * ALONG[kind] / 10 + height * ACROSS[kind] / 10;
+    let mut router = Router::new(plan, placement, std::mem::take(memory));
+    let mut cost = room(plan, router.field.x.length(), router.field.y.length());
     let mut excess = vec![0; plan.graph.edges.len()];
     // What the edges that have no way yet will cost at least.
     let least = |router: &Router<'_>, edge: usize| shared(router.distance(edge));

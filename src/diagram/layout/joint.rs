@@ -30,10 +30,13 @@ pub(super) struct Joint {
 pub(super) enum Leniency {
     /// The exits of a decision leave from different corners; only like joins like.
     None,
-    /// Exits may leave together.
-    Splits,
     /// Edges to the same node may join, however they are drawn.
     Joins,
+    /// Exits may leave together as well.
+    Splits,
+    /// No side of a node is kept for others; edges between the same two nodes may run together at
+    /// both ends.
+    Crowds,
 }
 
 /// Returns the places where an edge may join others, or part from them; sorted by place.
@@ -55,7 +58,7 @@ pub(super) fn joints(
     let around = if is_split { &plan.out[own.from] } else { &plan.into[own.to] };
     for other in around.iter().copied() {
         let mate = &edges[other];
-        let is_same_pair = is_split && mate.to == own.to;
+        let is_same_pair = is_split && mate.to == own.to && leniency < Leniency::Crowds;
         if other == edge || is_same_pair || paths[other].is_empty() {
             continue;
         }

@@ -209,7 +209,18 @@ fn candidates(plan: &Plan<'_>, router: &Router<'_>, edge: usize) -> Vec<(i32, Sp
             Side::Behind | Side::Below => (offset + BEHIND, offset + BEHIND + size),
             Side::Before | Side::Above => (-offset - BEHIND - size, -offset - BEHIND),
         };
-        for beside in [-1, 1] {
+        // Where others stand already, it moves on along the stretch.
+        let step = if direction.is_along() == (plan.orientation == Orientation::Horizontal) {
+            lines.width + 6
+        } else {
+            height + 3
+        };
+        let shifts = [0, step / 2 + 3, step, 2 * step, 3 * step, 4 * step];
+        for (shift, beside) in shifts.into_iter().flat_map(|shift| [(shift, -1), (shift, 1)]) {
+            let ahead = match direction {
+                Side::Behind | Side::Below => (ahead.0 + shift, ahead.1 + shift),
+                Side::Before | Side::Above => (ahead.0 - shift, ahead.1 - shift),
+            };
             let aside =
                 if beside < 0 { (-BESIDE - depth, -BESIDE) } else { (BESIDE, BESIDE + depth) };
             let turns_here =
@@ -217,7 +228,8 @@ fn candidates(plan: &Plan<'_>, router: &Router<'_>, edge: usize) -> Vec<(i32, Sp
             let is_usual = beside == usual(plan.orientation, direction);
             let cost = (stretch - first) as i32 * 30
                 + if is_usual { 0 } else { 7 }
-                + if turns_here { size / 4 } else { 0 };
+                + if turns_here { size / 4 } else { 0 }
+                + if shift > 0 { 60 + shift } else { 0 };
             let (along, across) =
                 if direction.is_along() { (ahead, aside) } else { (aside, ahead) };
             found.push((

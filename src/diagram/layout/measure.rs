@@ -20,6 +20,8 @@ pub(crate) const HEAD_LINE: i32 = 18;
 pub(super) const FRAME_HEAD: i32 = 24;
 /// How thick the bar of parallel ways is.
 pub(super) const BAR: i32 = 8;
+/// The diameter of an event.
+pub(crate) const EVENT: i32 = 40;
 /// How many lines a label may have before it is cut; all of it is said on hover.
 const MOST_LINES: usize = 6;
 
@@ -49,13 +51,16 @@ pub(super) fn measure(node: &Node, note: Option<String>, orientation: Orientatio
     if node.shape == Shape::Decision {
         return decision(label, note, orientation);
     }
+    if node.shape == Shape::Event {
+        return event(label);
+    }
     let lines = text::wrap(label, LABEL, widest + 4, MOST_LINES);
     let note_width = note.as_ref().map_or(0, |note| text::width(note, NOTE));
     let note_height = if note.is_some() { NOTE_LINE } else { 0 };
     let text_width = lines.width.max(note_width);
     let text_height = count(&lines) * LABEL_LINE + note_height;
     let (width, height) = match node.shape {
-        Shape::Process | Shape::Rounded | Shape::Decision => {
+        Shape::Process | Shape::Rounded | Shape::Decision | Shape::Event => {
             ((text_width + 22).max(64), (text_height + 17).max(38))
         }
         Shape::Terminator => ((text_width + 30).max(64), (text_height + 15).max(34)),
@@ -84,6 +89,19 @@ pub(super) fn measure(node: &Node, note: Option<String>, orientation: Orientatio
     }
 }
 
+/// Returns the room of an event: its circle in the middle, and below it as much as its label needs.
+fn event(label: &str) -> Measured {
+    let lines = text::wrap(label, NOTE, 8 * NOTE, 3);
+    let below = if lines.lines.is_empty() { 0 } else { count(&lines) * NOTE_LINE + 4 };
+    Measured {
+        width: (lines.width + lines.width % 2).max(EVENT),
+        height: EVENT + 2 * below,
+        text_width: lines.width,
+        lines: lines.lines,
+        note: None,
+    }
+}
+
 fn count(lines: &Lines) -> i32 {
     i32::try_from(lines.lines.len()).unwrap_or(0)
 }
@@ -98,13 +116,11 @@ fn decision(label: &str, note: Option<String>, orientation: Orientation) -> Meas
     let whole = note.as_ref().map_or_else(|| label.to_owned(), |note| format!("{label}\n{note}"));
     let mut best: Option<(i32, Measured)> = None;
     let mut consider = |width: i32, height: i32, lines: Lines| {
-        let cost = width * weight_x + height * weight_y;
+        let cost = width * weight_x + height * weight_y + unevenness(&lines.lines);
         if best.as_ref().is_none_or(|(least, _)| cost < *least) {
             let text_width = lines.width;
-            best = Some((
-                cost,
-                Measured { width, height, lines: lines.lines, text_width, note: None },
-            ));
+            let lines = lines.lines;
+            best = Some((cost, Measured { width, height, lines, text_width, note: None }));
         }
     };
     let text = Text::new(&whole, LABEL, widest / 2);
@@ -136,6 +152,15 @@ fn decision(label: &str, note: Option<String>, orientation: Orientation) -> Meas
         lines: lines.lines,
         note: None,
     }
+}
+
+/// Returns what it costs that a label has many lines, or ends or begins with a scrap.
+fn unevenness(lines: &[String]) -> i32 {
+    let is_scrap =
+        |line: Option<&String>| line.is_some_and(|line| text::width(line, LABEL) < 5 * LABEL / 2);
+    let rows = i32::try_from(lines.len()).unwrap_or(0);
+    let scraps = i32::from(is_scrap(lines.first())) * 90 + i32::from(is_scrap(lines.last())) * 140;
+    if rows < 2 { 0 } else { rows * 50 + scraps }
 }
 
 /// Returns how long each of `rows` lines may be in a diamond.

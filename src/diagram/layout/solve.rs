@@ -18,15 +18,65 @@ const ROWS: i32 = 24;
 /// How often lines are drawn towards what they are connected with.
 const SWEEPS: usize = 6;
 
+/// How often lines are moved apart where labels turn out to lie on something.
+const ATTEMPTS: usize = 6;
+
+/// Distances that are needed because a label turned out to lie on something. Labels that are
+/// measured from different lines may meet though neither line knows of the other.
+#[derive(Debug, Default)]
+struct Known {
+    along: Vec<Distance>,
+    across: Vec<Distance>,
+}
+
+/// What a thing takes of one axis: the lines from which it is measured, and its ends from these.
+#[derive(Debug, Clone, Copy)]
+struct Extent {
+    low: (usize, i32),
+    high: (usize, i32),
+}
+
+impl Extent {
+    /// Returns by how much it lies over another one, and the distance that would mend it, if the
+    /// order of the lines allows it.
+    fn over(self, other: Extent, at: &[i32], rank: &[usize]) -> (i32, Option<Distance>) {
+        let ends = |e: Extent| (at[e.low.0] + e.low.1, at[e.high.0] + e.high.1);
+        let ((a, b), (c, d)) = (ends(self), ends(other));
+        let apart = |first: Extent, then: Extent| {
+            let least = first.high.1 - then.low.1 + APART;
+            let is_before = rank[first.high.0] < rank[then.low.0];
+            is_before.then_some(Distance { from: first.high.0, to: then.low.0, least })
+        };
+        (b.min(d) - a.max(c), apart(self, other).or_else(|| apart(other, self)))
+    }
+}
+
+/// How far a label lies from what it was moved away from.
+const APART: i32 = 4;
+
 impl Drawing<'_> {
     /// Returns the places of all lines.
     pub fn solve(&self) -> Places {
-        let (x, along) = self.solve_along();
-        let (y, across) = self.solve_across(&x);
+        let mut known = Known::default();
+        let mut places = self.solve_once(&known);
+        for _ in 0..ATTEMPTS {
+            let before = known.along.len() + known.across.len();
+            self.clashes(&places, &mut known);
+            if known.along.len() + known.across.len() == before {
+                break;
+            }
+            places = self.solve_once(&known);
+        }
+        places
+    }
+
+    fn solve_once(&self, known: &Known) -> Places {
+        let (x, along) = self.solve_along(&known.along);
+        let (y, across) = self.solve_across(&x, &known.across);
         Places { x, y, along, across }
     }
 
-    fn solve_along(&self) -> (Vec<i32>, i32) {
+    fn solve_along(&self, known: &[Distance]) -> (Vec<i32>, i32) {
         let (x, y) = (&self.router.field.x, &self.router.field.y);
         let mut problem = Problem::new(&x.order, &x.rank);
         let mut items = Vec::new();
@@ -68,11 +118,12 @@ impl Drawing<'_> {
             let is_label = item.sort == Sort::Label;
             problem.keep_inside(item, if is_label { margin - 6 } else { margin });
         }
+        problem.distances.extend_from_slice(known);
         problem.ties = self.ties(true);
         problem.solve(SWEEPS)
     }
 
-    fn solve_across(&self, places: &[i32]) -> (Vec<i32>, i32) {
+    fn solve_across(&self, places: &[i32], known: &[Distance]) -> (Vec<i32>, i32) {
         let (x, y) = (&self.router.field.x, &self.router.field.y);
         let mut problem = Problem::new(&y.order, &y.rank);
         let mut items = Vec::new();
@@ -138,8 +189,57 @@ impl Drawing<'_> {
         } else {
             items.iter().for_each(|item| problem.keep_inside(item, MARGIN));
         }
+        problem.distances.extend_from_slice(known);
         problem.ties = self.ties(false);
         problem.solve(SWEEPS)
+    }
+
+    /// Adds the distances that are needed so that no label lies on anything.
+    fn clashes(&self, places: &Places, known: &mut Known) {
+        let (x, y) = (&self.router.field.x, &self.router.field.y);
+        let on =
+            |line: usize, ends: (i32, i32)| Extent { low: (line, ends.0), high: (line, ends.1) };
+        let labels: Vec<(Extent, Extent)> = self
+            .spots
+            .iter()
+            .map(|spot| (on(spot.point.0, spot.along), on(spot.point.1, spot.across)))
+            .collect();
+        let mut things = labels.clone();
+        for node in 0..self.plan.graph.nodes.len() {
+            let (first, last) = self.rows(node);
+            let (along, across) = (self.plan.along(node) / 2, self.half_across(node));
+            let own = Extent { low: (first, -across), high: (last, across) };
+            things.push((on(self.column(node), (-along, along)), own));
+        }
+        for pair in self.router.paths.iter().flat_map(|path| path.windows(2)) {
+            let (a, b) = (pair[0], pair[1]);
+            let stretch = |a: usize, b: usize, rank: &[usize]| {
+                let (a, b) = if rank[a] < rank[b] { (a, b) } else { (b, a) };
+                // A line has no breadth; it lies on a label as soon as it touches its inside.
+                Extent { low: (a, 0), high: (b, 0) }
+            };
+            things.push((stretch(a.0, b.0, &x.rank), stretch(a.1, b.1, &y.rank)));
+        }
+        for (i, label) in labels.iter().enumerate() {
+            for (j, thing) in things.iter().enumerate() {
+                if j <= i && j < labels.len() {
+                    continue;
+                }
+                let (by_x, mend_x) = label.0.over(thing.0, &places.x, &x.rank);
+                let (by_y, mend_y) = label.1.over(thing.1, &places.y, &y.rank);
+                let is_line = j >= labels.len() + self.plan.graph.nodes.len();
+                let least = if is_line { 0 } else { 1 };
+                if by_x < least || by_y < least || is_line && by_x == 0 && by_y == 0 {
+                    continue;
+                }
+                match (mend_x, mend_y) {
+                    (Some(along), Some(_)) if by_x < by_y => known.along.push(along),
+                    (_, Some(across)) => known.across.push(across),
+                    (Some(along), None) => known.along.push(along),
+                    (None, None) => {}
+                }
+            }
+        }
     }
 
     /// Returns the borders of each frame, and how wide its title is.

@@ -2,6 +2,7 @@
 
 use crate::diagram::graph::Shape;
 use crate::diagram::layout::Rect;
+use crate::diagram::layout::measure::EVENT;
 
 /// How far the sides of a hexagon and of a parallelogram lean.
 const LEAN: i32 = 12;
@@ -43,6 +44,9 @@ pub(super) fn symbol(shape: Shape, area: Rect) -> String {
             y + 7,
             height - 14
         )),
+        Shape::Event => {
+            format!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"/>", x + half, y + middle, EVENT / 2)
+        }
         Shape::Connector => {
             format!("<circle cx=\"{}\" cy=\"{}\" r=\"{half}\"/>", x + half, y + middle)
         }
@@ -53,6 +57,10 @@ pub(super) fn symbol(shape: Shape, area: Rect) -> String {
 pub(super) fn label_area(shape: Shape, area: Rect) -> Rect {
     match shape {
         Shape::Document => Rect { height: area.height - 8, ..area },
+        Shape::Event => {
+            let below = area.height / 2 + EVENT / 2;
+            Rect { y: area.y + below, height: area.height - below, ..area }
+        }
         Shape::Store => Rect { y: area.y + 12, height: area.height - 12, ..area },
         _ => area,
     }
