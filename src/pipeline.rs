@@ -48,6 +48,8 @@ pub struct Built {
     pub documents: usize,
     /// How many pages of documents there are.
     pub pages: usize,
+    /// The page of each document that has an id, by the id in lower case.
+    pub addresses: BTreeMap<String, String>,
     /// How long each stage took, in seconds, in order.
     pub seconds: Vec<(&'static str, f64)>,
 }
@@ -136,6 +138,11 @@ impl Pipeline {
             language,
             documents: count,
             pages: knowledge_base.entries.len(),
+            addresses: knowledge_base
+                .entries
+                .iter()
+                .filter_map(|entry| Some((entry.id()?.to_lowercase(), entry.url.clone())))
+                .collect(),
             seconds: clock.laps,
         }
     }

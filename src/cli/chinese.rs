@@ -19,7 +19,7 @@ const COMMON: [(&str, &str); 7] = [
 ];
 
 /// Commands, and flags that mean something of their own there: `command`, or `command flag`.
-const TEXTS: [(&str, &str); 38] = [
+const TEXTS: [(&str, &str); 42] = [
     ("docent", "把一个文件夹的流程文档编译成经过检查的静态知识库"),
     ("init", "新建知识库：设置、岗位、一个流程及其表单和常见问题"),
     ("init dir", "文件夹，可以还不存在"),
@@ -59,6 +59,13 @@ const TEXTS: [(&str, &str); 38] = [
     ),
     ("export matrix output", "写到哪个文件；缺省输出到终端"),
     ("export matrix base_url", "发布地址，用于工作簿里的链接，代替 `docent.yaml` 中的 `base_url`"),
+    ("export chart", "导出一个流程或图示文档的流程图"),
+    ("export chart id", "文档的编号"),
+    (
+        "export chart format",
+        "格式：`svg` 图片，`mermaid` 泳道文本，`mermaid-flowchart` 子图文本，`bpmn` BPMN 2.0，`drawio`",
+    ),
+    ("export chart output", "写到哪个文件；缺省输出到终端"),
     ("schema", "输出某类文档的 JSON Schema，供编辑器补全与检查；不写 KIND 则适用于任何文档"),
     (
         "schema kind",

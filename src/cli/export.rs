@@ -2,15 +2,17 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::failure::Failure;
 use super::subject::Subject;
 use super::{Outcome, report, terminal};
-use crate::language::{Language, both};
+use crate::diagnostic::did_you_mean;
+use crate::language::{Bilingual, Language, both};
 use crate::output::Content;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Built, Pipeline};
 
 /// Write a part of the knowledge base as a file for other programs
 // Each part is a command of its own, with the formats that it has.
@@ -24,6 +26,7 @@ pub struct Export {
 #[derive(Debug, Subcommand)]
 enum Part {
     Matrix(Matrix),
+    Chart(Chart),
 }
 
 impl Export {
@@ -31,6 +34,7 @@ impl Export {
     pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
         match self.part {
             Part::Matrix(matrix) => matrix.run(language),
+            Part::Chart(chart) => chart.run(language),
         }
     }
 }
@@ -71,27 +75,108 @@ impl Matrix {
             MatrixFormat::Csv => "reference/matrix.csv",
             MatrixFormat::Json => "reference/matrix.json",
         };
-        let tree = self.subject.read()?;
-        let built = Pipeline::new().build(&tree, &self.subject.options(self.base_url.clone()));
-        let language = language.unwrap_or(built.language);
-        if built.has_errors() {
-            let colour = terminal::is_coloured(&std::io::stderr());
-            terminal::print_error(&report::human(&built, &tree, language, colour));
-            return Ok(Outcome::Faulty);
-        }
-        let Some(Content::Bytes(bytes)) = built.output.get(name) else {
-            let nothing = both(
-                "there is no process in which anybody takes part",
-                "没有任何岗位参与的流程，无法导出",
-            );
-            return Err(Failure::new(nothing).in_language(language));
-        };
-        let written = match &self.output {
-            Some(path) => fs::write(path, bytes)
-                .map(|()| Outcome::Clean)
-                .map_err(|error| Failure::write(path, &error)),
-            None => terminal::print_bytes(bytes),
-        };
-        written.map_err(|failure| failure.in_language(language))
+        write(&self.subject, self.base_url.clone(), self.output.as_ref(), language, |built| {
+            found(built, name).ok_or_else(|| {
+                both(
+                    "there is no process in which anybody takes part",
+                    "没有任何岗位参与的流程，无法导出",
+                )
+            })
+        })
     }
+}
+
+/// Export the chart of a process or of a flowchart document
+// The site has the same files beside the page of the document.
+#[derive(Debug, Args)]
+struct Chart {
+    #[command(flatten)]
+    subject: Subject,
+    /// The id of the document
+    #[arg(long)]
+    id: String,
+    /// As what: `svg`, a picture; `mermaid`, text with swimlanes; `mermaid-flowchart`, text with
+    /// subgraphs; `bpmn`, BPMN 2.0; `drawio`
+    #[arg(long, value_enum, hide_possible_values = true)]
+    format: ChartFormat,
+    /// The file to write; to the terminal if absent
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// A way to write a chart down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ChartFormat {
+    /// A picture.
+    Svg,
+    /// Text with swimlanes.
+    Mermaid,
+    /// Text with subgraphs.
+    MermaidFlowchart,
+    /// BPMN 2.0.
+    Bpmn,
+    /// For draw.io.
+    Drawio,
+}
+
+impl Chart {
+    fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
+        let ending = match self.format {
+            ChartFormat::Svg => "svg",
+            ChartFormat::Mermaid => "mmd",
+            ChartFormat::MermaidFlowchart => "flowchart.mmd",
+            ChartFormat::Bpmn => "bpmn",
+            ChartFormat::Drawio => "drawio",
+        };
+        write(&self.subject, None, self.output.as_ref(), language, |built| {
+            let id = &self.id;
+            let Some(page) = built.addresses.get(&id.to_lowercase()) else {
+                return Err(did_you_mean(
+                    id,
+                    built.addresses.keys().map(String::as_str),
+                    both(
+                        format!("no document is called `{id}`"),
+                        format!("没有名为 `{id}` 的文档"),
+                    ),
+                ));
+            };
+            let stem = page.strip_suffix(".html").unwrap_or(page);
+            found(built, &format!("{stem}.chart.{ending}"))
+                .ok_or_else(|| both(format!("`{id}` has no chart"), format!("`{id}` 没有流程图")))
+        })
+    }
+}
+
+/// Returns a file of a built site.
+fn found(built: &Built, name: &str) -> Option<Arc<[u8]>> {
+    match built.output.get(name)? {
+        Content::Bytes(bytes) => Some(bytes.clone()),
+        Content::File(_) => None,
+    }
+}
+
+/// Builds the site, and writes what is chosen of it.
+fn write(
+    subject: &Subject,
+    base_url: Option<String>,
+    output: Option<&PathBuf>,
+    language: Option<Language>,
+    choose: impl Fn(&Built) -> Result<Arc<[u8]>, Bilingual<String>>,
+) -> Result<Outcome, Failure> {
+    let tree = subject.read()?;
+    let built = Pipeline::new().build(&tree, &subject.options(base_url));
+    let language = language.unwrap_or(built.language);
+    if built.has_errors() {
+        let colour = terminal::is_coloured(&std::io::stderr());
+        terminal::print_error(&report::human(&built, &tree, language, colour));
+        return Ok(Outcome::Faulty);
+    }
+    let bytes = choose(&built).map_err(|nothing| Failure::new(nothing).in_language(language))?;
+    let written = match output {
+        Some(path) => fs::write(path, &bytes)
+            .map(|()| Outcome::Clean)
+            .map_err(|error| Failure::write(path, &error)),
+        None => terminal::print_bytes(&bytes),
+    };
+    written.map_err(|failure| failure.in_language(language))
 }

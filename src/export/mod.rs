@@ -1,3 +1,4 @@
 //! Files for other programs, made of the knowledge base: small printers of values of the model.
 
+pub mod chart;
 pub mod matrix;

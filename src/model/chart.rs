@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::kind::process::{Letter, Process, Step, StepKind};
 use super::organization::Organization;
 use super::url::encode;
-use crate::diagram::graph::{Edge, Graph, Head, Lane, Node, Shape, Stroke, Tone};
+use crate::diagram::graph::{Direction, Edge, Graph, Head, Lane, Node, Shape, Stroke, Tone};
 use crate::language::Language;
 
 /// A process that is drawn.
@@ -42,7 +42,8 @@ pub fn chart(
     organization: &Organization,
     words: &Words<'_>,
 ) -> Graph {
-    let mut graph = Graph { title: title.to_owned(), ..Graph::default() };
+    let direction = Direction::Right;
+    let mut graph = Graph { title: title.to_owned(), direction, ..Graph::default() };
     let mut lanes = Lanes { organization, words, of_role: BTreeMap::new() };
     let mut first = Vec::new();
     for part in parts {

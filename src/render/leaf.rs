@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::chart::{self, ChartView};
 use super::kind::faq::question_view;
 use super::kind::form::form_view;
-use super::kind::process::{chart_title, matrix_view, questions, step_view};
+use super::kind::process::{matrix_view, questions, step_view};
 use super::manual;
 use super::reference;
 use super::site::Site;
@@ -101,9 +101,8 @@ impl Leaves<'_, '_> {
         let Some(source) = source else { return String::new() };
         match (leaf.kind, &source.detail) {
             (LeafKind::Swimlane, Detail::Process(_)) => {
-                let title = chart_title(site, source);
                 let prefix = source.id().unwrap_or("chart").to_lowercase();
-                let chart = chart::of_processes(site, from, &[source], &title, &prefix);
+                let chart = chart::of_entry(site, from, source, &prefix);
                 let chart = chart.map(|chart| ChartPartial { chart });
                 chart.map_or_else(String::new, |view| self.partial("partials/chart.html", view))
             }

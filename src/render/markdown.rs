@@ -258,7 +258,7 @@ impl<'a, 'p> Printer<'a, 'p> {
                 Event::Start(Tag::CodeBlock(kind)) if is_docent => {
                     let end = end(&pieces[i..], |end| end == TagEnd::CodeBlock);
                     let code = code(&pieces[i..i + end]);
-                    self.code_block(kind, &code);
+                    self.code_block(kind, &code, range.start);
                     i += end + 1;
                 }
                 Event::Start(Tag::BlockQuote(Some(kind))) => {
@@ -420,11 +420,15 @@ impl<'a, 'p> Printer<'a, 'p> {
         });
     }
 
-    fn code_block(&mut self, kind: &CodeBlockKind<'_>, code: &str) {
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>, code: &str, start: usize) {
         let language = match kind {
             CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
             CodeBlockKind::Indented => "",
         };
+        if language == "mermaid" {
+            let prefix = format!("{}m{start}", self.style.prefix);
+            return self.html(super::chart::fence(code, &prefix, self.style.texts));
+        }
         let html = self.style.highlights.html(language, code);
         let name = escape(language);
         let class =

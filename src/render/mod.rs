@@ -4,7 +4,7 @@
 //! sees, and its hash with the theme's is the key under which the page is remembered.
 
 mod accent;
-mod chart;
+pub(crate) mod chart;
 pub mod check;
 mod extra;
 mod glossary;
@@ -94,6 +94,7 @@ pub fn render(
         pages.extend(reference::pages(&printer));
         pages.extend(responsibility::pages(&printer));
         pages.extend(responsibility::files(&printer));
+        pages.extend(chart::files(&printer));
         pages
     };
     let words = |name: &str| theme.texts.get(name).to_owned();

@@ -15,7 +15,7 @@ use crate::render::view::{Content, Link};
 pub struct FlowchartView {
     /// The processes it is drawn from, with their steps.
     pub processes: Vec<ChartProcessView>,
-    /// The chart of these processes together.
+    /// The chart of these processes together, or the one that is written as text.
     pub chart: Option<ChartView>,
     /// The chart as Mermaid text.
     pub mermaid: Option<String>,
@@ -51,10 +51,7 @@ pub fn view(site: &Site<'_>, entry: &Entry, chart: &Flowchart) -> (FlowchartView
             })
         })
         .collect();
-    let sources: Vec<&Entry> =
-        chart.derive.iter().filter_map(|id| site.knowledge_base.entry(id)).collect();
-    let title = &entry.common.title;
-    let drawn = chart::of_processes(site, &entry.url, &sources, title, "chart");
+    let drawn = chart::of_entry(site, &entry.url, entry, "chart");
     let mermaid = chart.mermaid.as_ref().map(|text| text.value.clone());
     (FlowchartView { processes, chart: drawn, mermaid, body }, contents)
 }

@@ -309,7 +309,7 @@ pub fn view(site: &Site<'_>, entry: &Entry, process: &Process) -> (ProcessView, 
         trigger: process.trigger.clone(),
         departments: departments(site, entry, process),
         matrix: matrix_view(site, &entry.url, entry, process),
-        chart: chart::of_processes(site, &entry.url, &[entry], &chart_title(site, entry), "chart"),
+        chart: chart::of_entry(site, &entry.url, entry, "chart"),
         first_form: forms.iter().find(|form| !form.filled.is_empty()).map(|f| f.form.clone()),
         forms,
         attachments: attachments(entry, process),
@@ -334,11 +334,6 @@ pub fn view(site: &Site<'_>, entry: &Entry, process: &Process) -> (ProcessView, 
         level: 2,
     }));
     (view, contents)
-}
-
-/// Returns what the chart of a process is called.
-pub fn chart_title(site: &Site<'_>, entry: &Entry) -> String {
-    site.theme.texts.with("chart.title", &entry.common.title)
 }
 
 fn part_title(site: &Site<'_>, part: StandardPart) -> String {
