@@ -11,6 +11,7 @@ mod index;
 pub mod kind;
 mod link;
 pub mod matrix;
+pub mod mermaid;
 pub mod names;
 mod navigation;
 pub mod organization;

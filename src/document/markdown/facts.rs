@@ -74,6 +74,8 @@ pub struct CodeFence {
     pub language: String,
     /// The whole block.
     pub span: Span,
+    /// Where the lines between the backticks stand in the file; of charts only.
+    pub lines: Vec<Range<usize>>,
 }
 
 /// Returns the facts about the markdown that begins at byte `start` of a file.
@@ -139,7 +141,16 @@ pub fn read(
                 if let Some(language) = info.split([' ', ',', '{']).next().filter(|l| !l.is_empty())
                 {
                     let language = language.to_owned();
-                    body.fences.push(CodeFence { language, span: span(range) });
+                    let lines = if language == "mermaid" {
+                        let end = end_of(&pieces, i, |end| end == TagEnd::CodeBlock);
+                        let is_text =
+                            |p: &&Located<'_>| matches!(p.piece, Piece::Markdown(Event::Text(_)));
+                        let texts = pieces[i..end].iter().filter(is_text);
+                        texts.map(|p| start + p.range.start..start + p.range.end).collect()
+                    } else {
+                        Vec::new()
+                    };
+                    body.fences.push(CodeFence { language, span: span(range), lines });
                 }
             }
             Piece::Markdown(Event::Start(Tag::Paragraph)) if body.excerpt.is_empty() => {

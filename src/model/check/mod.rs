@@ -3,14 +3,18 @@
 //! Rules with a `check` function look at the whole; the others are reported by whoever notices.
 
 pub mod broken_link;
+pub mod chart_differs;
 pub mod colliding_url;
 pub mod crowded_step;
 pub mod department_without_accountable;
 pub mod duplicate_id;
+pub mod duplicate_node;
 pub mod excess_grant;
 pub mod expired_waiver;
 pub mod falling_approver;
+pub mod large_chart;
 pub mod link_to_restricted;
+pub mod mermaid_syntax;
 pub mod missing_audience;
 pub mod missing_key;
 pub mod missing_part;
@@ -29,11 +33,15 @@ pub mod tier_gap;
 pub mod tier_overlap;
 pub mod tier_without_final_approver;
 pub mod undecided_role;
+pub mod undefined_node;
 pub mod unknown_audience;
+pub mod unknown_chart;
 pub mod unknown_key;
 pub mod unknown_reference;
 pub mod unknown_rule;
 pub mod unknown_view;
+pub mod unlabelled_exit;
+pub mod unreachable_node;
 pub mod unreachable_step;
 pub mod unused_role;
 pub mod vacant_role;
@@ -43,14 +51,18 @@ pub use super::link::Problem as LinkProblem;
 
 use super::KnowledgeBase;
 use super::kind::Kind;
+use super::mermaid;
 use crate::diagnostic::{Diagnostic, Rule, SourcePath};
+use crate::diagram::mermaid::{Problem, ProblemKind};
 use crate::document::check::duplicate_key;
 
 /// Reports everything that can only be judged with all documents at hand.
 pub(super) fn all(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
+    charts(knowledge_base, diagnostics);
     crowded_step::check(knowledge_base, diagnostics);
     excess_grant::check(knowledge_base, diagnostics);
     falling_approver::check(knowledge_base, diagnostics);
+    large_chart::check(knowledge_base, diagnostics);
     link_to_restricted::check(knowledge_base, diagnostics);
     missing_part::check(knowledge_base, diagnostics);
     no_path_to_end::check(knowledge_base, diagnostics);
@@ -66,6 +78,7 @@ pub(super) fn all(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnost
     tier_without_final_approver::check(knowledge_base, diagnostics);
     undecided_role::check(knowledge_base, diagnostics);
     unknown_view::check(knowledge_base, diagnostics);
+    unlabelled_exit::check(knowledge_base, diagnostics);
     unreachable_step::check(knowledge_base, diagnostics);
     vague_wording::check(knowledge_base, diagnostics);
     // What follows from all processes together is only sure once each of them could be read.
@@ -74,6 +87,35 @@ pub(super) fn all(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnost
         overloaded_role::check(knowledge_base, diagnostics);
         unused_role::check(knowledge_base, diagnostics);
         vacant_role::check(knowledge_base, diagnostics);
+    }
+}
+
+/// Reports what is wrong with the charts that authors wrote by hand.
+fn charts(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
+    for chart in mermaid::written(knowledge_base) {
+        // What a chart seems to lack may stand in the line that cannot be read.
+        let is_broken = chart.parsed.has_syntax_errors();
+        for Problem { kind, place } in &chart.parsed.problems {
+            diagnostics.push(match kind {
+                ProblemKind::Syntax(expected) => mermaid_syntax::report(&chart, place, *expected),
+                ProblemKind::UnknownChart { keyword } => {
+                    unknown_chart::report(&chart, place, keyword)
+                }
+                ProblemKind::DuplicateNode { id, first } => {
+                    duplicate_node::report(&chart, place, id, first)
+                }
+                ProblemKind::LargeChart { count } => large_chart::report(&chart, place, *count),
+                _ if is_broken => continue,
+                ProblemKind::UndefinedNode { id, known } => {
+                    undefined_node::report(&chart, place, id, known)
+                }
+                ProblemKind::UnreachableNode { id } => unreachable_node::report(&chart, place, id),
+                ProblemKind::UnlabelledExit { id } => unlabelled_exit::report(&chart, place, id),
+            });
+        }
+        if let Some(graph) = chart.parsed.graph.as_ref().filter(|_| !is_broken) {
+            chart_differs::check(knowledge_base, &chart, graph, diagnostics);
+        }
     }
 }
 

@@ -1,0 +1,58 @@
+//! `large-chart`: more nodes than can be taken in at a glance.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::diagram::mermaid::MOST_NODES;
+use crate::language::{Bilingual, both};
+use crate::model::KnowledgeBase;
+use crate::model::mermaid::Written;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "large-chart",
+    severity: Severity::Warning,
+    explanation: Bilingual {
+        en: "\
+More than 60 nodes cannot be taken in at a glance, on paper even less. Take a part
+that stands for itself out into a process of its own and call it: a step with
+`kind: subprocess` and `calls:`.",
+        zh: "\
+超过 60 个节点的图一眼看不完，打印出来更看不清。把自成一体的一段拆成单独的流程，用
+`kind: subprocess` 与 `calls:` 的步骤调用它。",
+    },
+    example: "\
+```mermaid
+flowchart LR
+  s1 --> s2 --> s3
+```
+",
+};
+
+/// Returns the diagnostic for a chart with so many nodes.
+pub fn report(chart: &Written<'_>, place: &Range<usize>, count: usize) -> Diagnostic {
+    told(RULE.at(&chart.place(place), message(count)))
+}
+
+/// Reports processes with more steps than a chart should have.
+pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
+    for (_, process) in knowledge_base.processes() {
+        if let Some(step) = process.steps.get(MOST_NODES) {
+            diagnostics.push(told(RULE.at(&step.id.span, message(process.steps.len()))));
+        }
+    }
+}
+
+fn message(count: usize) -> Bilingual<String> {
+    both(
+        format!("the chart has {count} nodes; {MOST_NODES} can be taken in at a glance"),
+        format!("图中有 {count} 个节点；{MOST_NODES} 个以内才看得清"),
+    )
+}
+
+fn told(diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic.help(both(
+        "take a part out into a process of its own, and call it as a subprocess",
+        "把其中一段拆成单独的流程，作为子流程调用",
+    ))
+}
