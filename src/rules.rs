@@ -8,7 +8,9 @@ use crate::search::check as of_search;
 use crate::source::check as of_source;
 
 /// Every rule, by code.
-pub static RULES: [&Rule; 53] = [
+pub static RULES: [&Rule; 56] = [
+    &of_model::bad_condition::RULE,
+    &of_model::bad_field::RULE,
     &of_theme::bad_template::RULE,
     &of_document::bad_yaml::RULE,
     &of_model::broken_link::RULE,
@@ -50,6 +52,7 @@ pub static RULES: [&Rule; 53] = [
     &of_model::undefined_node::RULE,
     &of_model::unknown_audience::RULE,
     &of_model::unknown_chart::RULE,
+    &of_model::unknown_field::RULE,
     &of_model::unknown_key::RULE,
     &of_model::unknown_reference::RULE,
     &of_model::unknown_rule::RULE,

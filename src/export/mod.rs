@@ -1,4 +1,5 @@
 //! Files for other programs, made of the knowledge base: small printers of values of the model.
 
 pub mod chart;
+pub mod form;
 pub mod matrix;

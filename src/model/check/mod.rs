@@ -2,6 +2,8 @@
 //!
 //! Rules with a `check` function look at the whole; the others are reported by whoever notices.
 
+pub mod bad_condition;
+pub mod bad_field;
 pub mod broken_link;
 pub mod chart_differs;
 pub mod colliding_url;
@@ -36,6 +38,7 @@ pub mod undecided_role;
 pub mod undefined_node;
 pub mod unknown_audience;
 pub mod unknown_chart;
+pub mod unknown_field;
 pub mod unknown_key;
 pub mod unknown_reference;
 pub mod unknown_rule;
@@ -59,6 +62,8 @@ use crate::document::check::duplicate_key;
 /// Reports everything that can only be judged with all documents at hand.
 pub(super) fn all(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
     charts(knowledge_base, diagnostics);
+    bad_condition::check(knowledge_base, diagnostics);
+    bad_field::check(knowledge_base, diagnostics);
     crowded_step::check(knowledge_base, diagnostics);
     excess_grant::check(knowledge_base, diagnostics);
     falling_approver::check(knowledge_base, diagnostics);
@@ -77,6 +82,7 @@ pub(super) fn all(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnost
     tier_overlap::check(knowledge_base, diagnostics);
     tier_without_final_approver::check(knowledge_base, diagnostics);
     undecided_role::check(knowledge_base, diagnostics);
+    unknown_field::check(knowledge_base, diagnostics);
     unknown_view::check(knowledge_base, diagnostics);
     unlabelled_exit::check(knowledge_base, diagnostics);
     unreachable_step::check(knowledge_base, diagnostics);

@@ -1,14 +1,20 @@
 //! Forms: fields to fill in, and where the form goes.
 
-use serde::Serialize;
+pub mod answer;
+pub mod condition;
+mod field_kind;
+pub mod formula;
 
 use super::Pick;
 use super::common::COMMON;
 use crate::diagnostic::{Span, Spanned};
-use crate::document::yaml::{Entry, Node, Value};
+use crate::document::yaml::Value;
 use crate::language::Bilingual;
 use crate::model::names::{Names, Sort};
 use crate::model::schema::{Record, Shape, optional, required};
+use condition::Condition;
+pub use field_kind::FieldKind;
+use formula::Formula;
 
 /// The front matter of a form.
 pub static FORM: Record = Record {
@@ -128,99 +134,11 @@ static COLUMN: Record = Record {
         optional("min", Shape::Number, "the least value", "最小值"),
         optional("max", Shape::Number, "the greatest value", "最大值"),
         optional("help", Shape::Text, "a word on how to fill it in", "填写说明"),
+        optional("formula", Shape::Text, "how it is computed from its row", "由本行计算的公式"),
+        optional("pii", Shape::Flag, "it holds personal data and is never stored", "含个人信息，不保存"),
     ],
     base: None,
 };
-
-/// What is filled into a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs, reason = "the names are those of the front matter, explained in the manual")]
-pub enum FieldKind {
-    Text,
-    Textarea,
-    Number,
-    Money,
-    Choice,
-    Choices,
-    Date,
-    Daterange,
-    Person,
-    Department,
-    Phone,
-    Address,
-    Idcard,
-    Table,
-    File,
-    Image,
-    Signature,
-    Note,
-    Relate,
-    Serial,
-    Formula,
-}
-
-impl FieldKind {
-    /// The words of `kind:`, in the order of the variants.
-    pub const NAMES: [&'static str; 21] = [
-        "text",
-        "textarea",
-        "number",
-        "money",
-        "choice",
-        "choices",
-        "date",
-        "daterange",
-        "person",
-        "department",
-        "phone",
-        "address",
-        "idcard",
-        "table",
-        "file",
-        "image",
-        "signature",
-        "note",
-        "relate",
-        "serial",
-        "formula",
-    ];
-
-    const ALL: [FieldKind; 21] = [
-        FieldKind::Text,
-        FieldKind::Textarea,
-        FieldKind::Number,
-        FieldKind::Money,
-        FieldKind::Choice,
-        FieldKind::Choices,
-        FieldKind::Date,
-        FieldKind::Daterange,
-        FieldKind::Person,
-        FieldKind::Department,
-        FieldKind::Phone,
-        FieldKind::Address,
-        FieldKind::Idcard,
-        FieldKind::Table,
-        FieldKind::File,
-        FieldKind::Image,
-        FieldKind::Signature,
-        FieldKind::Note,
-        FieldKind::Relate,
-        FieldKind::Serial,
-        FieldKind::Formula,
-    ];
-
-    /// Returns the kind that `kind:` names.
-    pub fn from_name(name: &str) -> Option<FieldKind> {
-        let index = FieldKind::NAMES.iter().position(|known| *known == name)?;
-        Some(FieldKind::ALL[index])
-    }
-
-    /// Returns the word of `kind:`.
-    pub fn name(self) -> &'static str {
-        FieldKind::NAMES[self as usize]
-    }
-}
 
 /// Where the options of a field come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -233,24 +151,6 @@ pub enum Options {
     Roles,
     /// All departments.
     Departments,
-}
-
-/// When a field is asked, as written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Condition {
-    /// All of these hold.
-    All(Vec<Condition>),
-    /// One of these holds.
-    Any(Vec<Condition>),
-    /// A test of another field.
-    Test {
-        /// The other field.
-        field: Spanned<String>,
-        /// How its value is compared: `eq`, `in`, `has`, `gt`, `lt`.
-        operator: String,
-        /// What it is compared with.
-        values: Vec<String>,
-    },
 }
 
 /// One field, or one column of a table field.
@@ -294,8 +194,12 @@ pub struct Field {
     pub columns: Vec<Field>,
     /// Whether a column is added up.
     pub has_sum: bool,
-    /// How it is computed.
-    pub formula: Option<String>,
+    /// Whether an amount is written in words as well.
+    pub has_words: bool,
+    /// How it is computed; `None` also where what is written is no formula.
+    pub formula: Option<Formula>,
+    /// How it is computed, as written.
+    pub formula_text: Option<String>,
     /// The text of a note.
     pub text: Option<String>,
     /// The form it points to.
@@ -313,6 +217,8 @@ pub struct Submission {
     pub address: Option<String>,
     /// The address of the page.
     pub url: Option<String>,
+    /// The code of the approval template.
+    pub process_code: Option<String>,
     /// A word on it.
     pub note: Option<String>,
 }
@@ -324,6 +230,8 @@ pub struct Form {
     pub process: Option<String>,
     /// How copies are numbered.
     pub number: Option<String>,
+    /// The paper it is printed on.
+    pub paper: Option<String>,
     /// Columns of the grid on paper; 4 unless said otherwise.
     pub columns: u32,
     /// Where it goes.
@@ -343,6 +251,7 @@ impl Form {
                 .into_iter()
                 .next(),
             number: layout.and_then(|layout| layout.pick_text("number")),
+            paper: layout.and_then(|layout| layout.pick_text("paper")),
             columns: layout
                 .and_then(|layout| layout.pick_number("columns"))
                 .map_or(4, |columns| columns.clamp(1.0, 8.0) as u32),
@@ -354,6 +263,7 @@ impl Form {
                         way: value.pick_text("to")?,
                         address: value.pick_text("address"),
                         url: value.pick_text("url"),
+                        process_code: value.pick_text("process_code"),
                         note: value.pick_text("note"),
                     })
                 })
@@ -380,13 +290,13 @@ fn read_field(value: &Value, names: &Names) -> Option<Field> {
             (!own.is_empty()).then_some(Options::Own(own))
         }
     };
+    let kind = value.pick_text("kind").and_then(|kind| FieldKind::from_name(&kind));
+    let kind = kind.unwrap_or(FieldKind::Text);
+    let formula_text = value.pick_text("formula");
     Some(Field {
         id: value.pick_spanned("id")?,
         label: value.pick_text("label").or_else(|| value.pick_text("id"))?,
-        kind: value
-            .pick_text("kind")
-            .and_then(|kind| FieldKind::from_name(&kind))
-            .unwrap_or(FieldKind::Text),
+        kind,
         is_required: value.pick_flag("required"),
         pattern: value.pick_text("pattern"),
         min: value.pick_text("min"),
@@ -399,52 +309,19 @@ fn read_field(value: &Value, names: &Names) -> Option<Field> {
         rows: value.pick_number("rows").map(|rows| rows.clamp(1.0, 50.0) as u32),
         span: value.pick_number("span").map(|span| span.clamp(1.0, 8.0) as u32),
         group: value.pick_text("group"),
-        is_personal: value.pick_flag("pii"),
-        show_if: value.get("show_if").map(condition),
+        is_personal: value.get("pii").and_then(Value::flag).unwrap_or(kind.is_personal()),
+        show_if: value.get("show_if").map(condition::read),
         columns: value
             .pick_items("columns")
             .iter()
             .filter_map(|column| read_field(column, names))
             .collect(),
         has_sum: value.pick_flag("sum"),
-        formula: value.pick_text("formula"),
+        has_words: value.pick_flag("upper"),
+        formula: formula_text.as_deref().and_then(|text| Formula::parse(text).ok()),
+        formula_text,
         text: value.pick_text("text"),
         form: super::documents(&value.pick_spanned_texts("form"), names).into_iter().next(),
         place: value.span.clone(),
     })
-}
-
-/// Reads `{field: value}`, `{field: [values]}`, `{field: {operator: value}}`, `{all: [...]}` and
-/// `{any: [...]}`. Several keys of one group must all hold.
-fn condition(value: &Value) -> Condition {
-    let texts = |value: &Value| -> Vec<String> {
-        value.items().iter().filter_map(|item| item.text().map(str::to_owned)).collect()
-    };
-    let test = |field: &Spanned<String>, operator: &str, value: &Value| Condition::Test {
-        field: field.clone(),
-        operator: operator.to_owned(),
-        values: texts(value),
-    };
-    let mut all: Vec<Condition> = Vec::new();
-    for Entry { key, value } in value.entries() {
-        match (key.value.as_str(), &value.node) {
-            ("all", Node::List(items)) => all.extend(items.iter().map(condition)),
-            ("any", Node::List(items)) => {
-                all.push(Condition::Any(items.iter().map(condition).collect()));
-            }
-            (_, Node::Map(tests)) => {
-                all.extend(tests.iter().map(|entry| test(key, &entry.key.value, &entry.value)));
-            }
-            (_, Node::List(_)) => all.push(test(key, "in", value)),
-            (_, Node::Scalar(_) | Node::Null) => all.push(test(key, "eq", value)),
-        }
-    }
-    match (all.pop(), all.is_empty()) {
-        (Some(only), true) => only,
-        (Some(last), false) => {
-            all.push(last);
-            Condition::All(all)
-        }
-        (None, _) => Condition::All(Vec::new()),
-    }
 }

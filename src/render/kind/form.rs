@@ -1,32 +1,57 @@
 //! The page of a form: what is filled in, who signs, where it goes.
 
+mod sheet;
+
 use serde::Serialize;
 
+use crate::export::form::{Cell, plan};
 use crate::model::Entry;
 use crate::model::kind::Detail;
-use crate::model::kind::form::{Condition, Field, FieldKind, Form, Options};
-use crate::model::kind::process::Letter;
+use crate::model::kind::form::{FieldKind, Form};
 use crate::render::markdown::page_href;
 use crate::render::site::Site;
 use crate::render::view::{Content, Link};
+
+pub use sheet::sheet;
 
 /// What is a form page's own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct FormView {
     /// The process it belongs to.
     pub process: Option<Link>,
-    /// How copies are numbered.
-    pub number: String,
+    /// Its number, version, title and so on.
+    pub sheet: SheetView,
+    /// The field that others number, which stands above the grid.
+    pub serial: Option<FieldView>,
     /// The fields, in groups; a group without a name where none is given.
     pub groups: Vec<GroupView>,
     /// The boxes to sign, in the order of the processes.
     pub opinions: Vec<OpinionView>,
+    /// What departments there are, where a field asks for one.
+    pub departments: Vec<String>,
     /// The steps it is used in.
     pub uses: Vec<UseView>,
     /// Where it goes.
     pub submit: Vec<SubmitView>,
+    /// The form as its script reads it.
+    pub plan: String,
+    /// The words of its script.
+    pub words: String,
     /// What the author wrote beside it.
     pub body: String,
+}
+
+/// What stands above and below the grid.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of the sheet")]
+pub struct SheetView {
+    pub id: String,
+    pub title: String,
+    pub version: String,
+    pub effective: String,
+    pub department: String,
+    pub number: String,
+    pub paper: String,
 }
 
 /// Fields that stand together.
@@ -40,46 +65,26 @@ pub struct GroupView {
 /// A field.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct FieldView {
-    /// Its anchor.
-    pub id: String,
-    /// What stands before it.
-    pub label: String,
-    /// `text` and so on.
-    pub kind: &'static str,
-    /// The word for it.
-    pub kind_label: String,
-    /// Whether it must be filled in.
-    pub is_required: bool,
-    /// Whether it holds personal data.
-    pub is_personal: bool,
-    /// What to choose from.
-    pub options: Vec<String>,
-    /// A word on how to fill it in.
-    pub help: String,
+    /// What is said of it on paper as well.
+    #[serde(flatten)]
+    pub cell: Cell,
     /// Its limits, unit and format, in words.
     pub limits: Vec<String>,
-    /// When it is asked, in words.
-    pub condition: String,
-    /// What it holds at first.
-    pub default: String,
-    /// The text of a note.
-    pub text: String,
-    /// How many columns of the grid it takes, from 1 to 4.
-    pub span: u32,
-    /// Blank lines on paper.
-    pub rows: u32,
-    /// The columns of a table.
-    pub columns: Vec<FieldView>,
+    /// Whether something is said below it.
+    pub has_hint: bool,
+    /// Whether columns of a table are added up.
+    pub has_sums: bool,
     /// The form it points to.
     pub form: Option<Link>,
 }
 
 /// A box to sign.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[allow(missing_docs, reason = "who signs at which step")]
+#[allow(missing_docs, reason = "who signs at which step, with which outcomes")]
 pub struct OpinionView {
     pub role: Link,
     pub step: Link,
+    pub outcomes: Vec<String>,
 }
 
 /// A step that a form is used in.
@@ -118,10 +123,10 @@ pub fn view(site: &Site<'_>, entry: &Entry, form: &Form) -> (FormView, Vec<Conte
     if !view.submit.is_empty() {
         contents.push(content("form.submit", "form-submit"));
     }
+    contents.extend(headings);
     if !view.uses.is_empty() {
         contents.push(content("form.uses", "form-uses"));
     }
-    contents.extend(headings);
     (view, contents)
 }
 
@@ -133,142 +138,118 @@ pub fn form_view(
     form: &Form,
     body: String,
 ) -> FormView {
-    let mut groups: Vec<GroupView> = Vec::new();
-    for field in &form.fields {
-        let title = field.group.clone().unwrap_or_default();
-        let view = field_view(site, from, form, field);
-        match groups.last_mut().filter(|group| group.title == title) {
-            Some(group) => group.fields.push(view),
-            None => groups.push(GroupView { title, fields: vec![view] }),
+    let sheet = sheet(site, entry, form);
+    let plan = plan(&sheet);
+    let links = |id: &str| {
+        let field = form.fields.iter().find(|field| field.id.value == id);
+        let form = field.and_then(|field| field.form.as_ref());
+        form.map(|id| site.document_link(from, id))
+    };
+    let mut serial = None;
+    let mut has_departments = false;
+    let mut groups = Vec::new();
+    for group in sheet.groups {
+        let mut fields = Vec::new();
+        for cell in group.cells {
+            let asks = |cell: &Cell| cell.kind == FieldKind::Department;
+            has_departments |= asks(&cell) || cell.columns.iter().any(asks);
+            let view = field_view(site, cell, &links);
+            match view.cell.kind {
+                FieldKind::Serial if serial.is_none() => serial = Some(view),
+                _ => fields.push(view),
+            }
+        }
+        if !fields.is_empty() {
+            groups.push(GroupView { title: group.title, fields });
         }
     }
+    let departments = &site.knowledge_base.organization.departments;
+    let words = site.theme.texts.group("form_ui");
     FormView {
         process: form.process.as_ref().map(|id| site.document_link(from, id)),
-        number: form.number.clone().unwrap_or_default(),
+        sheet: SheetView {
+            id: sheet.id,
+            title: sheet.title,
+            version: sheet.version,
+            effective: sheet.effective,
+            department: sheet.department,
+            number: sheet.number,
+            paper: sheet.paper,
+        },
+        serial,
         groups,
         opinions: if form.has_opinions { opinions(site, entry, from) } else { Vec::new() },
+        departments: match has_departments {
+            true => departments.iter().map(|department| department.name.clone()).collect(),
+            false => Vec::new(),
+        },
         uses: uses(site, entry, from),
-        submit: form
-            .submit
-            .iter()
-            .map(|way| SubmitView {
-                label: site.theme.texts.get(&format!("submit.{}", way.way)).to_owned(),
-                url: match (&way.address, &way.url) {
-                    (Some(address), _) => format!("mailto:{address}"),
-                    (None, url) => {
-                        let is_safe = |url: &&String| {
-                            ["https://", "http://", "dingtalk://"]
-                                .iter()
-                                .any(|s| url.starts_with(s))
-                        };
-                        url.as_ref().filter(is_safe).cloned().unwrap_or_default()
-                    }
-                },
-                note: way.note.clone().unwrap_or_default(),
-                way: way.way.clone(),
-            })
-            .collect(),
+        submit: form.submit.iter().map(|way| submit_view(site, way)).collect(),
+        plan,
+        words: serde_json::to_string(words).unwrap_or_default(),
         body,
     }
 }
 
-fn field_view(site: &Site<'_>, from: &str, form: &Form, field: &Field) -> FieldView {
+fn submit_view(site: &Site<'_>, way: &crate::model::kind::form::Submission) -> SubmitView {
+    let is_safe = |url: &&String| {
+        ["https://", "http://", "dingtalk://"].iter().any(|scheme| url.starts_with(scheme))
+    };
+    SubmitView {
+        label: site.theme.texts.get(&format!("submit.{}", way.way)).to_owned(),
+        url: match (&way.address, &way.url) {
+            (Some(address), _) => format!("mailto:{address}"),
+            (None, url) => url.as_ref().filter(is_safe).cloned().unwrap_or_default(),
+        },
+        note: way.note.clone().unwrap_or_default(),
+        way: way.way.clone(),
+    }
+}
+
+fn field_view(site: &Site<'_>, cell: Cell, links: &dyn Fn(&str) -> Option<Link>) -> FieldView {
     let texts = &site.theme.texts;
     let mut limits = Vec::new();
-    match (&field.min, &field.max) {
-        (Some(min), Some(max)) => limits.push(format!("{min}–{max}")),
-        (Some(min), None) => limits.push(format!("≥ {min}")),
-        (None, Some(max)) => limits.push(format!("≤ {max}")),
+    let is_text = matches!(cell.kind, FieldKind::Text | FieldKind::Textarea);
+    let limit = |limit: String| match is_text {
+        true => texts.with("form.characters", limit),
+        false if cell.unit.is_empty() => limit,
+        false => format!("{limit} {}", cell.unit),
+    };
+    match (&cell.min, &cell.max) {
+        (Some(min), Some(max)) => limits.push(limit(format!("{min}–{max}"))),
+        (Some(min), None) => limits.push(limit(format!("≥ {min}"))),
+        (None, Some(max)) => limits.push(limit(format!("≤ {max}"))),
         (None, None) => {}
     }
-    limits.extend(field.unit.clone());
-    if let Some(formula) = &field.formula {
-        limits.push(texts.with("form.formula", formula));
+    match cell.kind {
+        FieldKind::File | FieldKind::Image => limits.push(texts.get("form.attach").to_owned()),
+        _ => {}
     }
-    if field.has_sum {
-        limits.push(texts.get("form.sum").to_owned());
-    }
-    let is_wide = matches!(
-        field.kind,
-        FieldKind::Textarea | FieldKind::Table | FieldKind::Note | FieldKind::Choices
-    );
-    FieldView {
-        id: field.id.value.clone(),
-        label: field.label.clone(),
-        kind: field.kind.name(),
-        kind_label: texts.get(&format!("field.{}", field.kind.name())).to_owned(),
-        is_required: field.is_required,
-        is_personal: field.is_personal,
-        options: options(site, field),
-        help: field.help.clone().or_else(|| field.placeholder.clone()).unwrap_or_default(),
-        limits,
-        condition: field.show_if.as_ref().map(|c| words(site, form, c)).unwrap_or_default(),
-        default: field.default.join("、"),
-        text: field.text.clone().unwrap_or_default(),
-        span: field.span.unwrap_or(if is_wide { 4 } else { 2 }).min(4),
-        rows: field.rows.unwrap_or(3),
-        columns: field.columns.iter().map(|c| field_view(site, from, form, c)).collect(),
-        form: field.form.as_ref().map(|id| site.document_link(from, id)),
-    }
-}
-
-fn options(site: &Site<'_>, field: &Field) -> Vec<String> {
-    let organization = &site.knowledge_base.organization;
-    match &field.options {
-        None => Vec::new(),
-        Some(Options::Own(own)) => own.clone(),
-        Some(Options::System(id)) => organization
-            .system(id)
-            .map(|system| system.permissions.iter().map(|p| p.name.clone()).collect())
-            .unwrap_or_default(),
-        Some(Options::Roles) => organization.roles.iter().map(|r| r.name.clone()).collect(),
-        Some(Options::Departments) => {
-            organization.departments.iter().map(|d| d.name.clone()).collect()
-        }
-    }
-}
-
-/// Returns a condition in words.
-fn words(site: &Site<'_>, form: &Form, condition: &Condition) -> String {
-    let texts = &site.theme.texts;
-    match condition {
-        Condition::All(all) => {
-            let all: Vec<String> = all.iter().map(|c| words(site, form, c)).collect();
-            all.join(texts.get("form.and"))
-        }
-        Condition::Any(any) => {
-            let any: Vec<String> = any.iter().map(|c| words(site, form, c)).collect();
-            any.join(texts.get("form.or"))
-        }
-        Condition::Test { field, operator, values } => {
-            let other = form.fields.iter().find(|other| other.id.value == field.value);
-            let label = other.map_or(&field.value, |other| &other.label);
-            let name = |value: &String| -> String {
-                match other.and_then(|other| other.options.as_ref()) {
-                    Some(Options::System(id)) => {
-                        let system = site.knowledge_base.organization.system(id);
-                        let permissions = system.map(|s| &s.permissions[..]).unwrap_or_default();
-                        let found = permissions.iter().find(|p| p.id.value == *value);
-                        found.map_or(value, |permission| &permission.name).clone()
-                    }
-                    _ => value.clone(),
-                }
-            };
-            let values: Vec<String> = values.iter().map(name).collect();
-            let relation = texts.get(match operator.as_str() {
-                "in" => "form.is_one_of",
-                "has" => "form.holds",
-                "gt" => "form.is_above",
-                "lt" => "form.is_below",
-                _ => "form.is",
-            });
-            format!("{label}{relation}{}", values.join(texts.get("form.or")))
-        }
-    }
+    let has_hint = !limits.is_empty() || !cell.help.is_empty() || !cell.condition.is_empty();
+    let has_sums = cell.columns.iter().any(|column| column.has_sum);
+    FieldView { form: links(&cell.id), limits, has_hint, has_sums, cell }
 }
 
 /// Returns the boxes to sign: one for each role that carries out a step that signs the form.
 fn opinions(site: &Site<'_>, entry: &Entry, from: &str) -> Vec<OpinionView> {
+    signers(site, entry)
+        .into_iter()
+        .map(|(source, step, role)| OpinionView {
+            role: site.role_link(from, role),
+            step: Link {
+                title: step.action.value.clone(),
+                url: page_href(from, &source.url, Some(&step.id.value)),
+            },
+            outcomes: step.next.iter().filter_map(|branch| branch.condition.clone()).collect(),
+        })
+        .collect()
+}
+
+/// Returns who signs a form, in the order of the processes and their steps.
+fn signers<'a>(
+    site: &Site<'a>,
+    entry: &Entry,
+) -> Vec<(&'a Entry, &'a crate::model::kind::process::Step, &'a str)> {
     let knowledge_base = site.knowledge_base;
     let id = entry.id().unwrap_or_default();
     let mut found = Vec::new();
@@ -276,17 +257,9 @@ fn opinions(site: &Site<'_>, entry: &Entry, from: &str) -> Vec<OpinionView> {
         let source = &knowledge_base.entries[place.entry];
         let Detail::Process(process) = &source.detail else { continue };
         let step = &process.steps[place.step];
-        if !place.is_signed {
-            continue;
-        }
-        for role in step.roles(Letter::R) {
-            found.push(OpinionView {
-                role: site.role_link(from, role),
-                step: Link {
-                    title: step.action.value.clone(),
-                    url: page_href(from, &source.url, Some(&step.id.value)),
-                },
-            });
+        if place.is_signed {
+            let roles = step.roles(crate::model::kind::process::Letter::R);
+            found.extend(roles.map(|role| (source, step, role)));
         }
     }
     found
