@@ -8,7 +8,7 @@ use crate::search::check as of_search;
 use crate::source::check as of_source;
 
 /// Every rule, by code.
-pub static RULES: [&Rule; 56] = [
+pub static RULES: [&Rule; 58] = [
     &of_model::bad_condition::RULE,
     &of_model::bad_field::RULE,
     &of_theme::bad_template::RULE,
@@ -18,6 +18,7 @@ pub static RULES: [&Rule; 56] = [
     &of_model::colliding_url::RULE,
     &of_model::crowded_step::RULE,
     &of_model::department_without_accountable::RULE,
+    &of_model::dingtalk_limit::RULE,
     &of_model::duplicate_id::RULE,
     &of_document::duplicate_key::RULE,
     &of_model::duplicate_node::RULE,
@@ -37,6 +38,7 @@ pub static RULES: [&Rule; 56] = [
     &of_model::overloaded_role::RULE,
     &of_model::ping_pong::RULE,
     &of_model::redundant_letter::RULE,
+    &of_model::secret_in_source::RULE,
     &of_model::self_approval::RULE,
     &of_model::separation_of_duties::RULE,
     &of_model::step_without_accountable::RULE,

@@ -19,7 +19,7 @@ const COMMON: [(&str, &str); 7] = [
 ];
 
 /// Commands, and flags that mean something of their own there: `command`, or `command flag`.
-const TEXTS: [(&str, &str); 42] = [
+const TEXTS: [(&str, &str); 46] = [
     ("docent", "把一个文件夹的流程文档编译成经过检查的静态知识库"),
     ("init", "新建知识库：设置、岗位、一个流程及其表单和常见问题"),
     ("init dir", "文件夹，可以还不存在"),
@@ -66,6 +66,10 @@ const TEXTS: [(&str, &str); 42] = [
         "格式：`svg` 图片，`mermaid` 泳道文本，`mermaid-flowchart` 子图文本，`bpmn` BPMN 2.0，`drawio`",
     ),
     ("export chart output", "写到哪个文件；缺省输出到终端"),
+    ("export form", "导出一张表单"),
+    ("export form id", "哪张表单：它的 `id`"),
+    ("export form format", "格式：`schema` 是答案的 JSON Schema，`dingtalk` 是钉钉审批模板"),
+    ("export form output", "写到哪个文件；缺省输出到终端"),
     ("schema", "输出某类文档的 JSON Schema，供编辑器补全与检查；不写 KIND 则适用于任何文档"),
     (
         "schema kind",

@@ -27,6 +27,7 @@ pub struct Export {
 enum Part {
     Matrix(Matrix),
     Chart(Chart),
+    Form(Form),
 }
 
 impl Export {
@@ -35,6 +36,7 @@ impl Export {
         match self.part {
             Part::Matrix(matrix) => matrix.run(language),
             Part::Chart(chart) => chart.run(language),
+            Part::Form(form) => form.run(language),
         }
     }
 }
@@ -143,6 +145,59 @@ impl Chart {
             let stem = page.strip_suffix(".html").unwrap_or(page);
             found(built, &format!("{stem}.chart.{ending}"))
                 .ok_or_else(|| both(format!("`{id}` has no chart"), format!("`{id}` 没有流程图")))
+        })
+    }
+}
+
+/// Export a form
+// The site has the same files beside the page of the form.
+#[derive(Debug, Args)]
+struct Form {
+    #[command(flatten)]
+    subject: Subject,
+    /// Which form: its `id`
+    #[arg(long, value_name = "ID")]
+    id: String,
+    /// As what: `schema`, the JSON Schema of its answers; `dingtalk`, an approval template for
+    /// DingTalk
+    #[arg(long, value_enum, hide_possible_values = true)]
+    format: FormFormat,
+    /// The file to write; to the terminal if absent
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// A way to write a form down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormFormat {
+    /// The JSON Schema of its answers.
+    Schema,
+    /// An approval template for DingTalk.
+    Dingtalk,
+}
+
+impl Form {
+    fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
+        let ending = match self.format {
+            FormFormat::Schema => "schema.json",
+            FormFormat::Dingtalk => "dingtalk.json",
+        };
+        write(&self.subject, None, self.output.as_ref(), language, |built| {
+            let id = &self.id;
+            let Some(page) = built.addresses.get(&id.to_lowercase()) else {
+                return Err(did_you_mean(
+                    id,
+                    built.addresses.keys().map(String::as_str),
+                    both(format!("no form is called `{id}`"), format!("没有编号为 `{id}` 的表单")),
+                ));
+            };
+            let stem = page.strip_suffix(".html").unwrap_or(page);
+            found(built, &format!("{stem}.{ending}")).ok_or_else(|| {
+                both(
+                    format!("`{id}` has no such file: is it a form, and does it go there?"),
+                    format!("`{id}` 没有这种文件：它是表单吗？`submit` 里写了这种提交方式吗？"),
+                )
+            })
         })
     }
 }

@@ -250,6 +250,7 @@ pub fn connect(
     };
     knowledge_base.index.add_backlinks(&knowledge_base.entries);
     knowledge_base.responsibility = Responsibility::of(&knowledge_base);
+    check::secret_in_source::check(source, &mut diagnostics);
     check::all(&knowledge_base, &mut diagnostics);
     Reported { value: knowledge_base, diagnostics }
 }

@@ -95,6 +95,7 @@ pub fn render(
         pages.extend(responsibility::pages(&printer));
         pages.extend(responsibility::files(&printer));
         pages.extend(chart::files(&printer));
+        pages.extend(kind::form::files::files(&printer));
         pages
     };
     let words = |name: &str| theme.texts.get(name).to_owned();

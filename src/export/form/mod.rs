@@ -1,6 +1,8 @@
 //! A form as one value, and what is printed from it for other programs and for the page's script.
 
+mod dingtalk;
 mod plan;
+mod schema;
 
 use serde::Serialize;
 
@@ -8,7 +10,9 @@ use crate::model::kind::form::FieldKind;
 use crate::model::kind::form::condition::Condition;
 use crate::model::kind::form::formula::Formula;
 
+pub use dingtalk::dingtalk;
 pub use plan::plan;
+pub use schema::schema;
 
 /// A form, with everything that it takes from elsewhere: options, names, who signs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]

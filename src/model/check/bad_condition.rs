@@ -62,14 +62,14 @@ impl Judge<'_> {
     fn look_at(&self, value: &Value, diagnostics: &mut Vec<Diagnostic>) {
         let written = condition::written(value);
         for stray in &written.strays {
-            diagnostics.push(
-                RULE.at(stray, both("this is no condition", "这不是条件")).help(both(
+            diagnostics.push(RULE.at(stray, both("this is no condition", "这不是条件")).help(
+                both(
                     "write `{field: value}`, `{field: {gt: 5}}`, `{all: [{…}, {…}]}` or \
                      `{any: [{…}, {…}]}`",
                     "可写 `{填写项: 值}`、`{填写项: {gt: 5}}`、`{all: [{…}, {…}]}` 或 \
                      `{any: [{…}, {…}]}`",
-                )),
-            );
+                ),
+            ));
         }
         for test in &written.tests {
             let id = &test.field.value;
@@ -103,17 +103,19 @@ impl Judge<'_> {
                 format!("`{}` and `{id}` wait for each other", own.id.value),
                 format!("`{}` 与 `{id}` 互为条件", own.id.value),
             ),
-            false => both(
-                format!("`{id}` stands below this field"),
-                format!("`{id}` 排在本项之后"),
-            ),
+            false => {
+                both(format!("`{id}` stands below this field"), format!("`{id}` 排在本项之后"))
+            }
         };
         RULE.at(&field.span, message)
             .help(both(
                 format!("move `{id}` above it: people fill in a form from top to bottom"),
                 format!("把 `{id}` 移到本项之前：填表是从上往下填的"),
             ))
-            .related(other.id.span.clone(), both(format!("`{id}` is here"), format!("`{id}` 在这里")))
+            .related(
+                other.id.span.clone(),
+                both(format!("`{id}` is here"), format!("`{id}` 在这里")),
+            )
     }
 
     fn compare(&self, other: &Field, test: &WrittenTest, diagnostics: &mut Vec<Diagnostic>) {
@@ -134,7 +136,7 @@ impl Judge<'_> {
                         )
                         .help(did_you_mean(
                             name,
-                            Operator::NAMES.into_iter(),
+                            Operator::NAMES,
                             both("write eq, in, has, gt or lt", "可写 eq、in、has、gt、lt"),
                         )),
                     );

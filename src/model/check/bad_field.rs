@@ -56,23 +56,12 @@ pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) 
             let Some(value) = values.iter().find(|value| value.span == field.place) else {
                 continue;
             };
-            look_at(field, value, diagnostics);
-            let mut seen = BTreeSet::new();
+            look_at(field, value, false, diagnostics);
             for column in &field.columns {
                 if let Some(value) =
                     value.pick_items("columns").iter().find(|value| value.span == column.place)
                 {
                     look_at_column(column, value, diagnostics);
-                }
-                if !seen.insert(&column.id.value) {
-                    let id = &column.id.value;
-                    diagnostics.push(RULE.at(
-                        &column.id.span,
-                        both(
-                            format!("the table has the column `{id}` already"),
-                            format!("本表已有名为 `{id}` 的列"),
-                        ),
-                    ));
                 }
             }
         }
@@ -80,7 +69,7 @@ pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) 
 }
 
 fn look_at_column(column: &Field, value: &Value, diagnostics: &mut Vec<Diagnostic>) {
-    look_at(column, value, diagnostics);
+    look_at(column, value, true, diagnostics);
     let kind = column.kind.name();
     if NOT_IN_TABLES.contains(&column.kind) {
         diagnostics.push(
@@ -114,10 +103,10 @@ fn look_at_column(column: &Field, value: &Value, diagnostics: &mut Vec<Diagnosti
     }
 }
 
-fn look_at(field: &Field, value: &Value, diagnostics: &mut Vec<Diagnostic>) {
+fn look_at(field: &Field, value: &Value, is_column: bool, diagnostics: &mut Vec<Diagnostic>) {
     let id = &field.id;
     options(field, value, diagnostics);
-    if field.kind == FieldKind::Table && field.columns.is_empty() {
+    if field.kind == FieldKind::Table && field.columns.is_empty() && !is_column {
         diagnostics.push(
             RULE.at(
                 &id.span,
@@ -155,7 +144,7 @@ fn look_at(field: &Field, value: &Value, diagnostics: &mut Vec<Diagnostic>) {
                 ),
             )
             .help(both(
-                "close every bracket, and write `\\\\` before a sign that is meant itself",
+                "close every bracket, and write `\\` before a sign that is meant itself",
                 "括号要成对；按字面使用的符号前加 `\\`",
             )),
         );

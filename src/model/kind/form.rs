@@ -135,7 +135,12 @@ static COLUMN: Record = Record {
         optional("max", Shape::Number, "the greatest value", "最大值"),
         optional("help", Shape::Text, "a word on how to fill it in", "填写说明"),
         optional("formula", Shape::Text, "how it is computed from its row", "由本行计算的公式"),
-        optional("pii", Shape::Flag, "it holds personal data and is never stored", "含个人信息，不保存"),
+        optional(
+            "pii",
+            Shape::Flag,
+            "it holds personal data and is never stored",
+            "含个人信息，不保存",
+        ),
     ],
     base: None,
 };

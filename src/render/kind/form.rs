@@ -1,5 +1,6 @@
 //! The page of a form: what is filled in, who signs, where it goes.
 
+pub mod files;
 mod sheet;
 
 use serde::Serialize;
@@ -33,6 +34,8 @@ pub struct FormView {
     pub uses: Vec<UseView>,
     /// Where it goes.
     pub submit: Vec<SubmitView>,
+    /// The form as files for other programs.
+    pub files: Vec<Link>,
     /// The form as its script reads it.
     pub plan: String,
     /// The words of its script.
@@ -185,6 +188,7 @@ pub fn form_view(
         },
         uses: uses(site, entry, from),
         submit: form.submit.iter().map(|way| submit_view(site, way)).collect(),
+        files: files::links(site, entry, from),
         plan,
         words: serde_json::to_string(words).unwrap_or_default(),
         body,

@@ -129,7 +129,9 @@ pub fn read(value: &Value) -> Condition {
     for Entry { key, value } in value.entries() {
         match (key.value.as_str(), &value.node) {
             ("all", Node::List(items)) => all.extend(items.iter().map(read)),
-            ("any", Node::List(items)) => all.push(Condition::Any(items.iter().map(read).collect())),
+            ("any", Node::List(items)) => {
+                all.push(Condition::Any(items.iter().map(read).collect()))
+            }
             _ => all.extend(tests(key, value).iter().filter_map(test)),
         }
     }
