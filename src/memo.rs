@@ -9,6 +9,8 @@ pub type Key = [u8; 32];
 
 /// Values by key. What a build does not ask for is forgotten behind it.
 pub struct Memo<T> {
+    /// Whether anything is remembered at all.
+    is_forgetful: bool,
     /// From the build before.
     old: BTreeMap<Key, Arc<T>>,
     /// Asked for in this build.
@@ -17,25 +19,43 @@ pub struct Memo<T> {
 
 impl<T> Default for Memo<T> {
     fn default() -> Memo<T> {
-        Memo { old: BTreeMap::new(), new: Mutex::default() }
+        Memo { is_forgetful: false, old: BTreeMap::new(), new: Mutex::default() }
     }
 }
 
 impl<T> Memo<T> {
+    /// Returns a memo that remembers nothing: for values that a single build asks for once.
+    pub fn forgetful() -> Memo<T> {
+        Memo { is_forgetful: true, ..Memo::default() }
+    }
+
     /// Returns the value of a key, which is made where it is not remembered.
     pub fn get_or_make(&self, key: Key, make: impl FnOnce() -> T) -> Arc<T> {
-        let value = match self.old.get(&key) {
-            Some(value) => value.clone(),
-            None => Arc::new(make()),
-        };
+        if self.is_forgetful {
+            return Arc::new(make());
+        }
+        let known = self.old.get(&key).cloned().or_else(|| self.lock().get(&key).cloned());
+        // Two threads that ask at once both make it, and make the same.
+        let value = known.unwrap_or_else(|| Arc::new(make()));
         self.lock().insert(key, value.clone());
         value
     }
 
     /// Forgets what was not asked for since the last call.
     pub fn turn(&mut self) {
+        self.old = self.take_new();
+    }
+
+    /// Remembers what was asked for since the last call beside what is remembered already: for a
+    /// build that does not ask for everything.
+    pub fn keep(&mut self) {
+        let mut new = self.take_new();
+        self.old.append(&mut new);
+    }
+
+    fn take_new(&mut self) -> BTreeMap<Key, Arc<T>> {
         let new = self.new.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
-        self.old = std::mem::take(new);
+        std::mem::take(new)
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<Key, Arc<T>>> {

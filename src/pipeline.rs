@@ -4,6 +4,7 @@
 //! remembered is keyed by content, so a warm build equals a clean one, byte for byte.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -13,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Reported, Severity, SourcePath};
 use crate::document::markdown::Dialect;
 use crate::document::{self, Document};
 use crate::language::Language;
+use crate::memo::{Key, KeyHasher};
 use crate::model::verdict::{self, Waived};
 use crate::model::{self, KnowledgeBase, Selection, settings};
 use crate::output::OutputTree;
@@ -23,7 +25,7 @@ use crate::source::check::not_utf8;
 use crate::source::{SourceContent, SourceFile, SourceTree};
 
 /// What to build.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Options {
     /// Which documents are shown.
     pub selection: Selection,
@@ -86,18 +88,25 @@ impl Pipeline {
         Pipeline::default()
     }
 
+    /// Builds the site of a source tree, once: in less memory than a pipeline that goes on.
+    pub fn build_once(source: &SourceTree, options: &Options) -> Built {
+        let rendered = render::Memory::of_one_build();
+        Pipeline { rendered, ..Pipeline::default() }.build(source, options)
+    }
+
     /// Connects the documents of a source tree, and makes no pages of them.
     pub fn connect(&mut self, source: &SourceTree, options: &Options) -> Reported<KnowledgeBase> {
         self.read(source, options, &mut Clock::start()).0
     }
 
-    /// Parses and connects the documents of a source tree; returns how many there are as well.
+    /// Parses and connects the documents of a source tree; returns the hash of all that more than
+    /// one page may show, and how many documents there are, as well.
     fn read(
         &mut self,
         source: &SourceTree,
         options: &Options,
         clock: &mut Clock,
-    ) -> (Reported<KnowledgeBase>, usize) {
+    ) -> (Reported<KnowledgeBase>, Key, usize) {
         let mut diagnostics = Vec::new();
         let mut settings = settings::read(source, &RULES, &mut diagnostics);
         if let Some(base_url) = &options.base_url {
@@ -105,23 +114,24 @@ impl Pipeline {
         }
         let documents = self.parse(source, settings.dialect, &mut diagnostics);
         let count = documents.len();
+        let facts = facts(source, options, &documents);
         clock.lap("parse");
 
         let connected = model::connect(source, settings, documents, &options.selection);
         diagnostics.extend(connected.diagnostics);
         clock.lap("connect");
-        (Reported { value: connected.value, diagnostics }, count)
+        (Reported { value: connected.value, diagnostics }, facts, count)
     }
 
     /// Builds the site of a source tree.
     pub fn build(&mut self, source: &SourceTree, options: &Options) -> Built {
         let mut clock = Clock::start();
-        let (connected, count) = self.read(source, options, &mut clock);
+        let (connected, facts, count) = self.read(source, options, &mut clock);
         let Reported { value: knowledge_base, mut diagnostics } = connected;
         let language = knowledge_base.settings.language;
 
         let Reported { value: output, diagnostics: rendered } =
-            render::render(&knowledge_base, source, &mut self.rendered);
+            render::render(&knowledge_base, source, facts, &mut self.rendered);
         let is_complete = rendered.is_empty();
         diagnostics.extend(rendered);
         failed_search::check(&knowledge_base, &output, &mut diagnostics);
@@ -177,6 +187,24 @@ impl Pipeline {
         }
         documents
     }
+}
+
+/// Returns the hash of everything that a build depends on but the prose of its documents.
+fn facts(source: &SourceTree, options: &Options, documents: &[Arc<Document>]) -> Key {
+    let mut hasher = KeyHasher::default();
+    (source.content, source.today, options).hash(&mut hasher);
+    documents.iter().for_each(|document| hasher.write(&document.facts));
+    for (path, file) in &source.files {
+        path.hash(&mut hasher);
+        match &file.content {
+            SourceContent::Text(_) if source.is_document(path) => {}
+            SourceContent::Text(text) => text.hash(&mut hasher),
+            SourceContent::NotText(bytes) => bytes.hash(&mut hasher),
+            SourceContent::OnDisk(_) => file.size.hash(&mut hasher),
+        }
+    }
+    source.changes.hash(&mut hasher);
+    hasher.key()
 }
 
 fn parse_file(

@@ -46,7 +46,7 @@ impl Build {
         refuse_overlap(&self.subject.root, &folder)?;
         clock.lap("read");
 
-        let built = Pipeline::new().build(&tree, &self.subject.options(self.base_url.clone()));
+        let built = Pipeline::build_once(&tree, &self.subject.options(self.base_url.clone()));
         let language = language.unwrap_or(built.language);
         clock.extend(&built.seconds);
         let colour = terminal::is_coloured(&io::stderr());

@@ -49,7 +49,7 @@ impl Check {
     /// Runs the command.
     pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
         let tree = self.subject.read()?;
-        let built = Pipeline::new().build(&tree, &self.subject.options(None));
+        let built = Pipeline::build_once(&tree, &self.subject.options(None));
         let language = language.unwrap_or(built.language);
         let text = match self.format {
             Format::Human => human(&built, &tree, language),

@@ -219,7 +219,7 @@ fn write(
     choose: impl Fn(&Built) -> Result<Arc<[u8]>, Bilingual<String>>,
 ) -> Result<Outcome, Failure> {
     let tree = subject.read()?;
-    let built = Pipeline::new().build(&tree, &subject.options(base_url));
+    let built = Pipeline::build_once(&tree, &subject.options(base_url));
     let language = language.unwrap_or(built.language);
     if built.has_errors() {
         let colour = terminal::is_coloured(&std::io::stderr());

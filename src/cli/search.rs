@@ -34,7 +34,7 @@ impl Search {
     /// Runs the command.
     pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
         let tree = self.subject.read()?;
-        let built = Pipeline::new().build(&tree, &self.subject.options(None));
+        let built = Pipeline::build_once(&tree, &self.subject.options(None));
         let language = language.unwrap_or(built.language);
         let failed = |problem: crate::search::format::read::Problem| {
             Failure::new(both(

@@ -10,9 +10,11 @@ pub mod markdown;
 pub mod slug;
 pub mod yaml;
 
+use std::hash::Hash;
 use std::sync::Arc;
 
 use crate::diagnostic::{Reported, SourcePath, Span};
+use crate::memo::{Key, KeyHasher};
 use markdown::{Body, Dialect};
 use yaml::Value;
 
@@ -31,6 +33,8 @@ pub struct Document {
     pub is_broken: bool,
     /// Facts about the markdown behind the front matter.
     pub body: Body,
+    /// The hash of all that pages of other documents may show of this one: everything but its prose.
+    pub facts: Key,
 }
 
 impl Document {
@@ -64,7 +68,34 @@ pub fn parse(path: &SourcePath, text: Arc<str>, dialect: Dialect) -> Reported<Do
         None => (front_matter::empty(path), false),
     };
     let body = markdown::read(&text, head.body, path, dialect, &mut diagnostics);
-    let document =
-        Document { path: path.clone(), text, front_matter, has_front_matter, is_broken, body };
+    let facts = facts(path, &text, &body);
+    let document = Document {
+        path: path.clone(),
+        text,
+        front_matter,
+        has_front_matter,
+        is_broken,
+        body,
+        facts,
+    };
     Reported { value: document, diagnostics }
+}
+
+/// Returns the hash of a document without its prose; places in the file are no part of it.
+fn facts(path: &SourcePath, text: &str, body: &Body) -> Key {
+    let mut hasher = KeyHasher::default();
+    (path, &text[..body.start]).hash(&mut hasher);
+    for heading in &body.headings {
+        (heading.level, &heading.anchor, heading.is_explicit, heading.is_nested, &heading.text)
+            .hash(&mut hasher);
+    }
+    // Whether the first heading is shown as the title.
+    let first = body.headings.first().map(|first| text[body.start..first.span.start].trim());
+    first.is_some_and(str::is_empty).hash(&mut hasher);
+    for link in &body.links {
+        (link.kind, &link.destination).hash(&mut hasher);
+    }
+    body.leaves.iter().for_each(|(leaf, _)| leaf.hash(&mut hasher));
+    body.excerpt.hash(&mut hasher);
+    hasher.key()
 }

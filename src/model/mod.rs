@@ -43,7 +43,7 @@ use responsibility::Responsibility;
 use settings::Settings;
 
 /// Which of the documents a build shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Selection {
     /// The audiences to build for, beside `all`.
     pub audiences: Vec<String>,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -12,7 +13,7 @@ use super::site::Site;
 use super::texts::Texts;
 use super::{Printed, Printer};
 use crate::diagram::svg::{self, PrintOptions};
-use crate::diagram::{Graph, Orientation, layout, mermaid};
+use crate::diagram::{Graph, Layout, Orientation, layout, mermaid};
 use crate::export::chart::{self as export, Format};
 use crate::memo::KeyHasher;
 use crate::model::Entry;
@@ -98,7 +99,10 @@ pub fn files(printer: &Printer<'_, '_>) -> Vec<Printed> {
             let url = address(entry, ending);
             let mut hasher = KeyHasher::default();
             ("chart", ending, language, &graph).hash(&mut hasher);
-            let make = || Ok(export::print(&graph, format, language).into_bytes().into());
+            let make = || {
+                let chart = laid_out(site, &graph, export::orientation(&graph));
+                Ok(export::print(&graph, &chart, format, language).into_bytes().into())
+            };
             Printed { url, page: printer.pages.get_or_make(hasher.key(), make) }
         });
         // What an author puts at such an address counts.
@@ -122,7 +126,8 @@ pub fn fence(text: &str, prefix: &str, texts: &Texts) -> String {
     if graph.title.is_empty() {
         graph.title = texts.get("chart.unnamed").to_owned();
     }
-    let (wide, tall) = draw(&graph, prefix);
+    let (wide, tall) =
+        draw(&graph, prefix, &|graph, orientation| layout(graph, orientation).into());
     let (title, words) = (escape(&graph.title), escape(texts.get("page.chart_source")));
     format!(
         "<section class=\"chart-box\" tabindex=\"0\" aria-label=\"{title}\">{wide}{tall}</section>\n<details class=\"chart-source\"><summary>{words}</summary>\n{source}</details>\n"
@@ -159,13 +164,26 @@ fn graph(site: &Site<'_>, from: &str, entries: &[&Entry], title: &str) -> Graph 
 fn view(site: &Site<'_>, graph: &Graph, prefix: &str) -> ChartView {
     let mut hasher = KeyHasher::default();
     (graph, prefix).hash(&mut hasher);
-    let drawn = site.charts.get_or_make(hasher.key(), || draw(graph, prefix));
+    let drawn = site.charts.get_or_make(hasher.key(), || {
+        draw(graph, prefix, &|graph, orientation| laid_out(site, graph, orientation))
+    });
     let (wide, tall) = (*drawn).clone();
     ChartView { title: graph.title.clone(), wide, tall, files: Vec::new() }
 }
 
+/// Returns where everything in a graph lies; the page of a chart and its files share it.
+fn laid_out(site: &Site<'_>, graph: &Graph, orientation: Orientation) -> Arc<Layout> {
+    let mut hasher = KeyHasher::default();
+    (graph, orientation).hash(&mut hasher);
+    site.layouts.get_or_make(hasher.key(), || layout(graph, orientation))
+}
+
 /// Returns a graph as SVG, for wide and for narrow screens; one is enough of what is narrow itself.
-fn draw(graph: &Graph, prefix: &str) -> (String, String) {
+fn draw(
+    graph: &Graph,
+    prefix: &str,
+    layout: &dyn Fn(&Graph, Orientation) -> Arc<Layout>,
+) -> (String, String) {
     let print = |graph: &Graph, orientation: Orientation, prefix: String| {
         let options = PrintOptions { prefix, ..PrintOptions::default() };
         svg::print(graph, &layout(graph, orientation), &options)

@@ -29,9 +29,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Reported, Span};
-use crate::memo::{KeyHasher, Memo};
-use crate::model::KnowledgeBase;
+use crate::diagram::Layout;
+use crate::memo::{Key, KeyHasher, Memo};
 use crate::model::kind::Detail;
+use crate::model::{Entry, KnowledgeBase};
 use crate::output::{Content, OutputTree};
 use crate::search;
 use crate::source::{SourceContent, SourceTree};
@@ -39,7 +40,6 @@ use check::bad_template;
 use glossary::Glossary;
 use highlight::Highlights;
 use site::Site;
-use texts::Texts;
 use theme::Theme;
 use view::{Frame, PageView};
 
@@ -51,17 +51,64 @@ pub struct Memory {
     bodies: Memo<(Vec<String>, String)>,
     /// Charts by the hash of their graph: for wide and for narrow screens.
     charts: Memo<(String, String)>,
+    /// Where everything in a chart lies, by the hash of its graph and its orientation.
+    layouts: Memo<Layout>,
     /// What was tokenized for the search index.
     search: search::Memory,
     /// Pages by the hash of theme, template and view.
     pages: Memo<Result<Arc<[u8]>, String>>,
+    /// The last build, as far as it printed pages without a problem.
+    last: Option<Last>,
+    /// Whether there is no next build.
+    is_of_one_build: bool,
+}
+
+impl Memory {
+    /// Returns a memory for a single build: it remembers only what that build asks for twice.
+    pub fn of_one_build() -> Memory {
+        Memory {
+            bodies: Memo::forgetful(),
+            charts: Memo::forgetful(),
+            search: search::Memory::of_one_build(),
+            pages: Memo::forgetful(),
+            is_of_one_build: true,
+            ..Memory::default()
+        }
+    }
+}
+
+/// A build as the next one may take it over.
+struct Last {
+    /// The hash of everything that it depended on but the prose of its documents.
+    facts: Key,
+    /// Each entry's text and what was printed of it.
+    entries: Vec<(Arc<str>, Printed)>,
+    /// What was printed of no entry alone.
+    derived: Vec<Printed>,
+}
+
+impl Last {
+    /// Returns all that was printed.
+    fn all(&self) -> impl Iterator<Item = &Printed> {
+        self.entries.iter().map(|(_, printed)| printed).chain(&self.derived)
+    }
+
+    /// Returns what was printed of an entry, where its text is still the same.
+    fn entry(&self, position: usize, entry: &Entry) -> Option<Printed> {
+        let (text, printed) = self.entries.get(position)?;
+        (*text == entry.document.text).then(|| printed.clone())
+    }
 }
 
 /// Renders a knowledge base. Templates that cannot be used are reported; their pages are then
 /// missing from the tree.
+///
+/// `facts` is the hash of everything that the build depends on but the prose of its documents:
+/// while it stays, a page changes with the text of its own document alone.
 pub fn render(
     knowledge_base: &KnowledgeBase,
     source: &SourceTree,
+    facts: Key,
     memory: &mut Memory,
 ) -> Reported<OutputTree> {
     let mut diagnostics = Vec::new();
@@ -81,22 +128,26 @@ pub fn render(
         highlights: &memory.highlights,
         bodies: &memory.bodies,
         charts: &memory.charts,
+        layouts: &memory.layouts,
         problems: &problems,
     };
     site.reference = reference::pages_of(&site);
     let printer = Printer { site: &site, pages: &memory.pages };
+    let last = memory.last.take().filter(|last| last.facts == facts);
+    let is_known = last.is_some();
     let print = || {
-        let mut pages: Vec<Printed> = (0..knowledge_base.entries.len())
-            .into_par_iter()
-            .map(|position| printer.entry(position))
+        let entries: Vec<(Arc<str>, Printed)> = knowledge_base
+            .entries
+            .par_iter()
+            .enumerate()
+            .map(|(position, entry)| {
+                let known = last.as_ref().and_then(|last| last.entry(position, entry));
+                let printed = known.unwrap_or_else(|| printer.entry(position));
+                (entry.document.text.clone(), printed)
+            })
             .collect();
-        pages.extend(extra::pages(&printer));
-        pages.extend(reference::pages(&printer));
-        pages.extend(responsibility::pages(&printer));
-        pages.extend(responsibility::files(&printer));
-        pages.extend(chart::files(&printer));
-        pages.extend(kind::form::files::files(&printer));
-        pages
+        let derived = last.map_or_else(|| printer.derived(), |last| last.derived);
+        Last { facts, entries, derived }
     };
     let words = |name: &str| theme.texts.get(name).to_owned();
     let feedback = site.feedback();
@@ -104,13 +155,14 @@ pub fn render(
         feedback.into_iter().map(|way| (way.url, way.title)).collect();
     let search_memory = &mut memory.search;
     let index = || {
-        search::build(knowledge_base, &words, theme.texts.group("search"), &feedback, search_memory)
+        let dialog = theme.texts.group("search");
+        search::build(knowledge_base, facts, &words, dialog, &feedback, search_memory)
     };
-    let (pages, index) = rayon::join(print, index);
+    let (printed, index) = rayon::join(print, index);
 
-    for Printed { url, page } in pages {
-        match &*page {
-            Ok(bytes) => drop(output.insert(url, Content::Bytes(bytes.clone()))),
+    for Printed { url, page } in printed.all() {
+        match &**page {
+            Ok(bytes) => drop(output.insert(url.clone(), Content::Bytes(bytes.clone()))),
             Err(problem) => site.note(problem.clone()),
         }
     }
@@ -122,9 +174,18 @@ pub fn render(
         bad_template::report(&span, problem)
     };
     diagnostics.extend(noted.iter().map(report));
-    memory.bodies.turn();
-    memory.charts.turn();
-    memory.pages.turn();
+    memory.last = Some(printed).filter(|_| diagnostics.is_empty() && !memory.is_of_one_build);
+    if is_known {
+        memory.bodies.keep();
+        memory.charts.keep();
+        memory.layouts.keep();
+        memory.pages.keep();
+    } else {
+        memory.bodies.turn();
+        memory.charts.turn();
+        memory.layouts.turn();
+        memory.pages.turn();
+    }
     memory.highlights.turn();
 
     output.extend(index);
@@ -157,6 +218,7 @@ fn add_assets(knowledge_base: &KnowledgeBase, source: &SourceTree, output: &mut 
 }
 
 /// A page as printed.
+#[derive(Clone)]
 pub struct Printed {
     /// Its address.
     pub url: String,
@@ -168,14 +230,6 @@ pub struct Printer<'a, 's> {
     /// The site.
     pub site: &'a Site<'s>,
     pages: &'a Memo<Result<Arc<[u8]>, String>>,
-}
-
-/// What a template gets: the words of the theme and its view.
-#[derive(Serialize)]
-struct Template<'a, V> {
-    t: &'a Texts,
-    #[serde(flatten)]
-    view: &'a V,
 }
 
 impl Printer<'_, '_> {
@@ -229,6 +283,17 @@ impl Printer<'_, '_> {
         }
     }
 
+    /// Prints what is no entry's.
+    fn derived(&self) -> Vec<Printed> {
+        let mut pages = extra::pages(self);
+        pages.extend(reference::pages(self));
+        pages.extend(responsibility::pages(self));
+        pages.extend(responsibility::files(self));
+        pages.extend(chart::files(self));
+        pages.extend(kind::form::files::files(self));
+        pages
+    }
+
     fn document<C: Hash + Serialize>(
         &self,
         template: &str,
@@ -253,8 +318,7 @@ impl Printer<'_, '_> {
         (template, url).hash(&mut hasher);
         view.hash(&mut hasher);
         let page = self.pages.get_or_make(hasher.key(), || {
-            let template_view = Template { t: &self.site.theme.texts, view };
-            let html = self.site.theme.render(template, &template_view).map_err(|error| error.0)?;
+            let html = self.site.theme.render(template, view).map_err(|error| error.0)?;
             let html = self.site.theme.with_needs(url, tidy(&html));
             Ok(html.into_bytes().into())
         });
@@ -267,20 +331,18 @@ impl Printer<'_, '_> {
     }
 }
 
-/// Drops the empty lines and the indentation that templates leave, outside `<pre>`.
+/// Drops the empty lines and the indentation that templates leave, outside `<pre>` and `<textarea>`.
 fn tidy(html: &str) -> String {
+    // Only what templates indent with: a Chinese writer may begin a line with U+3000.
+    let blank = [' ', '\t', '\r'];
     let mut tidy = String::with_capacity(html.len());
     let mut depth = 0_i32;
     for line in html.lines() {
-        let opens = line.matches("<pre").count() as i32 + line.matches("<textarea").count() as i32;
-        let closes =
-            line.matches("</pre>").count() as i32 + line.matches("</textarea>").count() as i32;
+        let (opens, closes) = verbatim(line);
         if depth > 0 {
             tidy.push_str(line);
             tidy.push('\n');
         } else {
-            // Only what templates indent with: a Chinese writer may begin a line with U+3000.
-            let blank = [' ', '\t', '\r'];
             let line = line.trim_start_matches(blank);
             let text = if opens > 0 { line } else { line.trim_end_matches(blank) };
             if !text.is_empty() {
@@ -291,4 +353,19 @@ fn tidy(html: &str) -> String {
         depth = (depth + opens - closes).max(0);
     }
     tidy
+}
+
+/// Returns how many elements begin and end in a line whose text is shown as it is written.
+fn verbatim(line: &str) -> (i32, i32) {
+    let (mut opens, mut closes) = (0, 0);
+    let mut rest = line.as_bytes();
+    while let Some(at) = memchr::memchr(b'<', rest) {
+        rest = &rest[at + 1..];
+        if rest.starts_with(b"pre") || rest.starts_with(b"textarea") {
+            opens += 1;
+        } else if rest.starts_with(b"/pre>") || rest.starts_with(b"/textarea>") {
+            closes += 1;
+        }
+    }
+    (opens, closes)
 }

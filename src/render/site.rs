@@ -13,6 +13,7 @@ use super::view::{
     ApprovalView, Content, DocumentFoot, DocumentHead, Extra, Fact, Frame, Link, NavigationItem,
     RevisionView, SiteView,
 };
+use crate::diagram::Layout;
 use crate::document::date::Date;
 use crate::document::markdown::Leaf;
 use crate::memo::{Key, KeyHasher, Memo};
@@ -36,6 +37,8 @@ pub struct Site<'a> {
     pub bodies: &'a Memo<(Vec<String>, String)>,
     /// The charts that are remembered.
     pub charts: &'a Memo<(String, String)>,
+    /// Where everything in the charts lies.
+    pub layouts: &'a Memo<Layout>,
     /// The terms to link.
     pub glossary: &'a Glossary,
     /// The reference pages that the site has.

@@ -72,6 +72,8 @@ impl Theme {
         }
         let texts = texts::read(&files, language, diagnostics);
         hasher.update(texts.hash.as_bytes());
+        // Once for all pages: the words of a theme are more than what most views hold.
+        tera.global_context().insert("t", &texts);
         let accent = settings.accent.as_deref();
         let (assets, asset_folder) = assets(&files, accent);
         hasher.update(asset_folder.as_bytes());
@@ -101,7 +103,7 @@ impl Theme {
         html
     }
 
-    /// Renders a template with its view.
+    /// Renders a template with its view; it sees the words of the theme as `t`.
     pub fn render(&self, template: &str, view: &impl Serialize) -> Result<String, TemplateError> {
         let context =
             tera::Context::from_serialize(view).map_err(|error| TemplateError(describe(&error)))?;

@@ -26,7 +26,7 @@ use crate::model::kind::{Detail, Kind, common::Status};
 use crate::output::Content;
 use format::write::{self, Scripts, Surroundings};
 use index::{Index, Tokenized};
-use text::{Page, Words};
+use text::{Page, Reader, Words};
 
 /// What search remembers between builds.
 #[derive(Default)]
@@ -35,43 +35,118 @@ pub struct Memory {
     /// The last index, with the pages it was made of.
     index: Option<(Vec<Arc<Tokenized>>, Index)>,
     scripts: Scripts,
+    last: Option<Last>,
+    /// Whether there is no next build.
+    is_of_one_build: bool,
+}
+
+impl Memory {
+    /// Returns a memory for a single build, which remembers nothing.
+    pub fn of_one_build() -> Memory {
+        Memory {
+            tokenized: Memo::forgetful(),
+            scripts: Scripts::of_one_build(),
+            is_of_one_build: true,
+            ..Memory::default()
+        }
+    }
+}
+
+/// The pages of a build as the next one may take them over.
+struct Last {
+    /// The hash of everything that they depended on but the prose of documents.
+    facts: Key,
+    /// Each entry's text and its page, where it can be found.
+    entries: Vec<(Arc<str>, Option<Arc<Keyed>>)>,
+    /// The pages of no entry.
+    derived: Vec<Arc<Keyed>>,
+}
+
+/// A page and the hash of all that it holds.
+pub struct Keyed {
+    /// The hash.
+    pub key: Key,
+    /// The page.
+    pub page: Page,
+}
+
+impl Keyed {
+    fn of(page: Page) -> Arc<Keyed> {
+        let mut hasher = KeyHasher::default();
+        page.hash(&mut hasher);
+        Arc::new(Keyed { key: hasher.key(), page })
+    }
+}
+
+impl Last {
+    /// Returns the pages of a knowledge base; those of unchanged texts are taken from the last
+    /// build, if it has the same `facts`.
+    fn next(
+        last: Option<Last>,
+        facts: Key,
+        knowledge_base: &KnowledgeBase,
+        words: &Words<'_>,
+    ) -> Last {
+        let reader = Reader::of(knowledge_base, words);
+        let last = last.filter(|last| last.facts == facts);
+        let entries = knowledge_base.entries.par_iter().enumerate().map(|(position, entry)| {
+            let text = &entry.document.text;
+            let known = last.as_ref().and_then(|last| last.entries.get(position));
+            let page = match known.filter(|(before, _)| before == text) {
+                Some((_, page)) => page.clone(),
+                None => reader.entry(position).map(Keyed::of),
+            };
+            (text.clone(), page)
+        });
+        let entries = entries.collect();
+        let derived = || reader.derived().into_iter().map(Keyed::of).collect();
+        let derived = last.map_or_else(derived, |last| last.derived);
+        Last { facts, entries, derived }
+    }
+
+    /// Returns the pages by language and then address.
+    fn pages(&self) -> Vec<Arc<Keyed>> {
+        let entries = self.entries.iter().filter_map(|(_, page)| page.clone());
+        let mut pages: Vec<Arc<Keyed>> = entries.chain(self.derived.iter().cloned()).collect();
+        pages.sort_by(|a, b| a.page.place().cmp(&b.page.place()));
+        pages
+    }
 }
 
 /// Returns the files of the search index of a knowledge base, by their addresses.
 ///
-/// `words` knows the words of the theme, `dialog` holds those of the dialog, and `feedback` the
-/// ways that a reader who finds nothing has.
+/// `facts` is the hash of everything that pages depend on but the prose of their documents. `words`
+/// knows the words of the theme, `dialog` holds those of the dialog, and `feedback` the ways that a
+/// reader who finds nothing has.
 pub fn build(
     knowledge_base: &KnowledgeBase,
+    facts: Key,
     words: &Words<'_>,
     dialog: &BTreeMap<String, String>,
     feedback: &[(String, String)],
     memory: &mut Memory,
 ) -> BTreeMap<String, Content> {
-    let pages = text::pages(knowledge_base, words);
-    let (keys, tokenized): (Vec<Key>, Vec<Arc<Tokenized>>) = pages
+    let last = Last::next(memory.last.take(), facts, knowledge_base, words);
+    let pages = last.pages();
+    memory.last = Some(last).filter(|_| !memory.is_of_one_build);
+    let tokenized: Vec<Arc<Tokenized>> = pages
         .par_iter()
-        .map(|page| {
-            let mut hasher = KeyHasher::default();
-            page.hash(&mut hasher);
-            let key = hasher.key();
-            (key, memory.tokenized.get_or_make(key, || Tokenized::of(page)))
-        })
-        .unzip();
+        .map(|keyed| memory.tokenized.get_or_make(keyed.key, || Tokenized::of(&keyed.page)))
+        .collect();
     memory.tokenized.turn();
     let index = match memory.index.take() {
         Some((before, index)) => index.updated(&before, &tokenized),
         None => Index::of(&tokenized),
     };
+    let tokenized = Some(tokenized).filter(|_| !memory.is_of_one_build);
     let around = Surroundings {
         synonyms: synonyms::groups(knowledge_base, &index),
         words: dialog.clone(),
         feedback: feedback.to_vec(),
         ..surroundings(knowledge_base, words)
     };
-    let keyed: Vec<(Key, &Page)> = keys.into_iter().zip(&pages).collect();
-    let files = write::files(&keyed, &index, &around, &mut memory.scripts);
-    memory.index = Some((tokenized, index));
+    let files = write::files(&pages, &index, &around, &mut memory.scripts);
+    memory.index = tokenized.map(|tokenized| (tokenized, index));
     files
 }
 

@@ -4,6 +4,8 @@ mod kinds;
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::document::markdown::visible_text;
 use crate::model::kind::common::Status;
 use crate::model::kind::{Detail, Kind};
@@ -73,6 +75,13 @@ impl Sort {
     }
 }
 
+impl Page {
+    /// Returns what pages are ordered by: language and address.
+    pub fn place(&self) -> (&str, &str) {
+        (&self.language, &self.url)
+    }
+}
+
 /// A part of a page that has a place of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Section {
@@ -92,25 +101,32 @@ pub struct Section {
 ///
 /// Documents with `search: false` are left out.
 pub fn pages(knowledge_base: &KnowledgeBase, words: &Words<'_>) -> Vec<Page> {
-    use rayon::prelude::*;
-    let reader = Reader { knowledge_base, words };
-    let mut pages: Vec<Page> = (0..knowledge_base.entries.len())
-        .into_par_iter()
-        .filter(|position| knowledge_base.entries[*position].common.is_searchable)
-        .map(|position| reader.page(position))
-        .collect();
+    let reader = Reader::of(knowledge_base, words);
+    let entries = (0..knowledge_base.entries.len()).into_par_iter();
+    let mut pages: Vec<Page> = entries.filter_map(|position| reader.entry(position)).collect();
     pages.extend(reader.derived());
-    pages.sort_by(|a, b| (&a.language, &a.url).cmp(&(&b.language, &b.url)));
+    pages.sort_by(|a, b| a.place().cmp(&b.place()));
     pages
 }
 
 /// Reads pages of one knowledge base.
-struct Reader<'k, 'w> {
+pub struct Reader<'k, 'w> {
     knowledge_base: &'k KnowledgeBase,
     words: &'k Words<'w>,
 }
 
-impl Reader<'_, '_> {
+impl<'k, 'w> Reader<'k, 'w> {
+    /// Returns a reader of a knowledge base with the words of a theme.
+    pub fn of(knowledge_base: &'k KnowledgeBase, words: &'k Words<'w>) -> Reader<'k, 'w> {
+        Reader { knowledge_base, words }
+    }
+
+    /// Returns the page of an entry; `None` where it is not to be found.
+    pub fn entry(&self, position: usize) -> Option<Page> {
+        let is_searchable = self.knowledge_base.entries[position].common.is_searchable;
+        is_searchable.then(|| self.page(position))
+    }
+
     fn page(&self, position: usize) -> Page {
         let knowledge_base = self.knowledge_base;
         let entry = &knowledge_base.entries[position];
@@ -234,7 +250,7 @@ impl Reader<'_, '_> {
     }
 
     /// Returns the pages of roles and departments that no document is behind.
-    fn derived(&self) -> Vec<Page> {
+    pub fn derived(&self) -> Vec<Page> {
         let knowledge_base = self.knowledge_base;
         let organization = &knowledge_base.organization;
         let has_page = |id: &str| knowledge_base.post_page(id).is_some();

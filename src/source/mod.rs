@@ -105,10 +105,13 @@ impl SourceTree {
 
     /// Returns the markdown files of the content, in path order.
     pub fn documents(&self) -> impl Iterator<Item = (&SourcePath, &SourceFile)> {
-        self.files.iter().filter(|(path, _)| {
-            path.strip_prefix(self.content).is_some_and(|rest| {
-                !(self.is_foreign() && rest.starts_with("themes/")) && is_markdown(rest)
-            })
+        self.files.iter().filter(|(path, _)| self.is_document(path))
+    }
+
+    /// Returns whether a path is that of a markdown file of the content.
+    pub fn is_document(&self, path: &str) -> bool {
+        path.strip_prefix(self.content).is_some_and(|rest| {
+            is_markdown(rest) && !(rest.starts_with("themes/") && self.is_foreign())
         })
     }
 }

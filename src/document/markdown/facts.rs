@@ -48,7 +48,7 @@ pub struct Heading {
 }
 
 /// Whether a destination is followed or shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LinkKind {
     /// `[text](destination)`
     Link,

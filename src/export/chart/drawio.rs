@@ -2,16 +2,15 @@
 
 use std::fmt::Display;
 
+use super::lanes_of;
 use super::name::Names;
 use super::xml::Xml;
-use super::{lanes_of, orientation};
+use crate::diagram::Layout;
 use crate::diagram::graph::{Edge, Graph, Head, Shape, Stroke, Tone};
 use crate::diagram::layout::{PlacedEdge, Rect};
-use crate::diagram::{Layout, layout};
 
 /// Returns a chart as a draw.io file.
-pub(super) fn print(graph: &Graph) -> String {
-    let chart = layout(graph, orientation(graph));
+pub(super) fn print(graph: &Graph, chart: &Layout) -> String {
     let mut xml = Xml::new();
     let title = if graph.title.is_empty() { "Docent" } else { &graph.title };
     xml.open("mxfile", &[("host", &"docent")]);

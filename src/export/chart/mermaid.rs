@@ -4,16 +4,19 @@ use std::fmt::Write as _;
 
 use super::lanes_of;
 use super::name::Names;
+use crate::diagram::Layout;
 use crate::diagram::graph::{Direction, Edge, Graph, Head, Node, Shape, Stroke};
-use crate::diagram::{Orientation, layout};
 
 /// Returns a chart with its lanes as `swimlane-beta` has them; one without lanes as a flowchart.
-pub(super) fn swimlane(graph: &Graph) -> String {
-    if graph.lanes.is_empty() { flowchart(graph) } else { print(graph, "swimlane-beta LR") }
+pub(super) fn swimlane(graph: &Graph, chart: &Layout) -> String {
+    match graph.lanes.is_empty() {
+        true => flowchart(graph, chart),
+        false => print(graph, chart, "swimlane-beta LR"),
+    }
 }
 
 /// Returns a chart as a flowchart, with lanes as subgraphs.
-pub(super) fn flowchart(graph: &Graph) -> String {
+pub(super) fn flowchart(graph: &Graph, chart: &Layout) -> String {
     let direction = match graph.direction {
         _ if !graph.lanes.is_empty() => "LR",
         Direction::Down => "TD",
@@ -21,10 +24,10 @@ pub(super) fn flowchart(graph: &Graph) -> String {
         Direction::Right => "LR",
         Direction::Left => "RL",
     };
-    print(graph, &format!("flowchart {direction}"))
+    print(graph, chart, &format!("flowchart {direction}"))
 }
 
-fn print(graph: &Graph, head: &str) -> String {
+fn print(graph: &Graph, chart: &Layout, head: &str) -> String {
     let mut text = format!("{head}\n");
     for (key, value) in [("accTitle", &graph.title), ("accDescr", &graph.description)] {
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -42,7 +45,7 @@ fn print(graph: &Graph, head: &str) -> String {
     if graph.lanes.is_empty() {
         frames(&mut text, graph, None, 1, &nodes, &groups);
     } else {
-        let lane_of = lanes_of(graph, &layout(graph, Orientation::Horizontal));
+        let lane_of = lanes_of(graph, chart);
         for (i, lane) in graph.lanes.iter().enumerate() {
             let _ = writeln!(text, "  subgraph {}[{}]", groups[i], quoted(&lane.label));
             for (node, _) in lane_of.iter().enumerate().filter(|(_, own)| **own == Some(i)) {

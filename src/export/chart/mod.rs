@@ -7,7 +7,7 @@ mod name;
 mod xml;
 
 use crate::diagram::svg::{self, PrintOptions};
-use crate::diagram::{Graph, Orientation, layout};
+use crate::diagram::{Graph, Layout, Orientation};
 
 /// A format of charts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,24 +35,24 @@ impl Format {
     ];
 }
 
-/// Returns a chart as text in a format. `language` is the BCP 47 tag of its words.
+/// Returns a chart as text in a format. `chart` is the graph as it lies on a wide page, in the
+/// [`orientation`] for it, and `language` the BCP 47 tag of its words.
 ///
 /// The same graph always gives the same text.
-pub fn print(graph: &Graph, format: Format, language: &str) -> String {
+pub fn print(graph: &Graph, chart: &Layout, format: Format, language: &str) -> String {
     match format {
         Format::Svg => {
-            let orientation = orientation(graph);
             let options = PrintOptions {
                 prefix: "chart".to_owned(),
                 is_standalone: true,
                 language: language.to_owned(),
             };
-            svg::print(graph, &layout(graph, orientation), &options)
+            svg::print(graph, chart, &options)
         }
-        Format::Mermaid => mermaid::swimlane(graph),
-        Format::MermaidFlowchart => mermaid::flowchart(graph),
+        Format::Mermaid => mermaid::swimlane(graph, chart),
+        Format::MermaidFlowchart => mermaid::flowchart(graph, chart),
         Format::Bpmn => bpmn::print(graph),
-        Format::Drawio => drawio::print(graph),
+        Format::Drawio => drawio::print(graph, chart),
     }
 }
 
@@ -66,7 +66,7 @@ pub fn orientation(graph: &Graph) -> Orientation {
 }
 
 /// Returns the lane in whose place each node stands; nothing where there are no lanes.
-fn lanes_of(graph: &Graph, chart: &crate::diagram::Layout) -> Vec<Option<usize>> {
+fn lanes_of(graph: &Graph, chart: &Layout) -> Vec<Option<usize>> {
     let of = |node: usize| {
         // A node that reaches into several lanes belongs to the leading one.
         let leading = graph.nodes[node].lanes.first().copied();

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::io::Write as _;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,10 +15,11 @@ use serde_json::{Value, json};
 
 use super::numbers::push;
 use super::{CALL, FORMAT, MANIFEST, NAME, group, shard_size};
-use crate::memo::{Key, KeyHasher, Memo};
+use crate::memo::{KeyHasher, Memo};
 use crate::model::kind::Kind;
 use crate::model::kind::common::Status;
 use crate::output::Content;
+use crate::search::Keyed;
 use crate::search::fold;
 use crate::search::index::{ALIAS, BODY, HEADING, Index, TITLE};
 use crate::search::text::{Page, Section};
@@ -55,16 +57,22 @@ pub struct Scripts {
     texts: Memo<Text>,
 }
 
+impl Scripts {
+    /// Returns files for a single build, which remembers nothing.
+    pub fn of_one_build() -> Scripts {
+        Scripts { terms: Memo::forgetful(), texts: Memo::forgetful() }
+    }
+}
+
 /// Returns the files of an index by their addresses from the root of the site.
 ///
-/// Each page comes with the hash of all that it holds.
 pub fn files(
-    keyed: &[(Key, &Page)],
+    keyed: &[Arc<Keyed>],
     index: &Index,
     around: &Surroundings,
     before: &mut Scripts,
 ) -> BTreeMap<String, Content> {
-    let pages: &[&Page] = &keyed.iter().map(|(_, page)| *page).collect::<Vec<_>>();
+    let pages: &[&Page] = &keyed.iter().map(|keyed| &keyed.page).collect::<Vec<_>>();
     let lists = Lists::of(pages, around);
     let texts = texts(keyed, &lists, &before.texts);
     let shards = shards(index, shard_size(pages.len()));
@@ -201,10 +209,10 @@ impl Text {
     }
 }
 
-fn texts(keyed: &[(Key, &Page)], lists: &Lists<'_>, before: &Memo<Text>) -> Vec<Text> {
-    let groups: Vec<&[(Key, &Page)]> = keyed.chunks(group(keyed.len())).collect();
-    let written = |group: &[(Key, &Page)]| {
-        let pages: Vec<PageText<'_>> = group.iter().map(|(_, page)| text(page, lists)).collect();
+fn texts(keyed: &[Arc<Keyed>], lists: &Lists<'_>, before: &Memo<Text>) -> Vec<Text> {
+    let groups: Vec<&[Arc<Keyed>]> = keyed.chunks(group(keyed.len())).collect();
+    let written = |group: &[Arc<Keyed>]| {
+        let pages: Vec<PageText<'_>> = group.iter().map(|keyed| text(&keyed.page, lists)).collect();
         // Texts and numbers are always JSON.
         serde_json::to_string(&pages).unwrap_or_default()
     };
@@ -212,7 +220,8 @@ fn texts(keyed: &[(Key, &Page)], lists: &Lists<'_>, before: &Memo<Text>) -> Vec<
         .par_iter()
         .map(|group| {
             let mut hasher = KeyHasher::default();
-            for (key, page) in *group {
+            for keyed in *group {
+                let Keyed { key, page } = &**keyed;
                 (key, lists.kind(page), lists.status(page)).hash(&mut hasher);
             }
             let made = before.get_or_make(hasher.key(), || Text::of(&written(group), 0));
