@@ -3,25 +3,15 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { BpmnModdle } from "bpmn-moddle";
-import { ROOT, buildSample, filesOf, launch } from "./harness.mjs";
+import { ROOT, filesOf, sampleInBrowser } from "./harness.mjs";
 
-
-/** @type {string} */
-let site;
 /** @type {string[]} */
 let files;
-/** @type {import("playwright-core").Browser} */
-let browser;
-
-before(async () => {
-  site = await buildSample();
+const sample = sampleInBrowser(async (site) => {
   files = await filesOf(site);
-  browser = await launch();
 });
-
-after(() => browser?.close());
 
 /**
  * Returns the texts of the files with an ending, by path.
@@ -32,7 +22,7 @@ const texts = (ending) =>
   Promise.all(
     files
       .filter((path) => path.endsWith(ending))
-      .map(async (path) => /** @type {[string, string]} */ ([path, await readFile(join(site, path), "utf8")])),
+      .map(async (path) => /** @type {[string, string]} */ ([path, await readFile(join(sample.site, path), "utf8")])),
   );
 
 /**
@@ -40,7 +30,7 @@ const texts = (ending) =>
  * @param {string} script
  */
 const pageWith = async (script) => {
-  const tab = await browser.newPage();
+  const tab = await sample.browser.newPage();
   await tab.setContent("<!doctype html><meta charset=utf-8><div id=canvas></div>");
   await tab.addScriptTag({ path: script });
   return tab;
@@ -110,7 +100,7 @@ describe("BPMN", () => {
 });
 
 test("draw.io files hang together", async () => {
-  const tab = await browser.newPage();
+  const tab = await sample.browser.newPage();
   for (const [path, text] of await texts(".drawio")) {
     const wrong = await tab.evaluate((text) => {
       const xml = new DOMParser().parseFromString(text, "application/xml");

@@ -2,40 +2,20 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
-import { assertNone, buildSample, filesOf, launch, serve, watch } from "./harness.mjs";
+import { describe, test } from "node:test";
+import { assertNone, axe, filesOf, sampleInBrowser, watch } from "./harness.mjs";
 
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const ACCOUNT = "表单/钉钉账号申请表.html";
 const EXPENSES = "表单/费用报销单.html";
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {string} */
-let site;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  site = await buildSample();
-  server = await serve(site);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const sample = sampleInBrowser();
 
 /** @param {string} path @param {import("playwright-core").BrowserContextOptions} [options] */
 async function open(path, options) {
-  const context = await browser.newContext(options);
+  const context = await sample.browser.newContext(options);
   const page = await context.newPage();
   const problems = await watch(page);
-  await page.goto(server.url(path));
+  await page.goto(sample.server.url(path));
   return { page, problems };
 }
 
@@ -198,26 +178,21 @@ test("without scripts the page is a form to print, which checks itself", async (
   assert.ok(await page.getByText("填写条件：权限组包含财务").first().isVisible());
   await page.locator("#in-name").fill("王小雨");
   await page.getByRole("button", { name: "检查填写" }).click();
-  assert.equal(page.url(), server.url(ACCOUNT), "nothing is sent");
+  assert.equal(page.url(), sample.server.url(ACCOUNT), "nothing is sent");
   assert.equal(await page.locator("#in-staff-no:focus").count(), 1, "the browser points at what is missing");
   await page.context().close();
 });
 
 test("axe finds nothing in any form, with everything shown and everything wrong", async () => {
-  const context = await browser.newContext({ bypassCSP: true });
+  const context = await sample.browser.newContext({ bypassCSP: true });
   const page = await context.newPage();
   /** @type {string[]} */
   const found = [];
-  for (const path of (await filesOf(site)).filter((path) => /^表单\/.*\.html$/.test(path) && !path.endsWith("index.html"))) {
-    await page.goto(server.url(path));
+  for (const path of (await filesOf(sample.site)).filter((path) => /^表单\/.*\.html$/.test(path) && !path.endsWith("index.html"))) {
+    await page.goto(sample.server.url(path));
     await page.getByRole("button", { name: "检查填写" }).click();
     await page.evaluate(() => document.querySelectorAll("[data-field]").forEach((field) => field.removeAttribute("hidden")));
-    await page.evaluate(AXE);
-    const violations = await page.evaluate(async (rules) => {
-      // @ts-expect-error: put there by the line above
-      const { violations } = await globalThis.axe.run(document, { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] });
-      return violations.flatMap((/** @type {any} */ { id, nodes }) => nodes.map((/** @type {any} */ node) => `${id}: ${node.target}: ${node.failureSummary}`));
-    }, RULES);
+    const violations = await axe(page);
     found.push(...violations.map((/** @type {string} */ violation) => `${path}: ${violation}`));
   }
   await context.close();

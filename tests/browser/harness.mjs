@@ -5,9 +5,11 @@ import { execFile, spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { cp, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { connect, createServer as createSocket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, resolve, sep } from "node:path";
+import { after, before } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
@@ -35,6 +37,11 @@ export const POLICY = [
   "form-action 'none'",
   "require-trusted-types-for 'script'",
 ].join("; ");
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+/** The rules of axe that every page is held to. */
+const AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** How long anything may take before it counts as not happening. */
 export const PATIENCE = 30_000;
@@ -242,6 +249,65 @@ export async function launch() {
       "--disable-sync",
     ],
   });
+}
+
+/**
+ * Builds the sample, serves it and starts the browser before the tests of a file, and ends what was
+ * started after them. What is returned can be used as soon as a test runs.
+ * @param {(site: string) => Promise<any>} [prepare] What else must be there before the first test:
+ * hooks of a file do not wait for each other.
+ */
+export function sampleInBrowser(prepare) {
+  const sample = /** @type {Sample} */ ({});
+  before(async () => {
+    sample.site = await buildSample();
+    sample.server = await serve(sample.site);
+    sample.browser = await launch();
+    await prepare?.(sample.site);
+  });
+  after(async () => {
+    await sample.browser?.close();
+    await sample.server?.close();
+  });
+  return sample;
+}
+
+/**
+ * @typedef {object} Sample
+ * @property {string} site The folder of the site.
+ * @property {Awaited<ReturnType<typeof serve>>} server Where it is served.
+ * @property {import("playwright-core").Browser} browser
+ */
+
+/** Opens everything that a reader can open in the text. @param {import("playwright-core").Page} page */
+export const openDetails = (page) =>
+  page.evaluate(() => {
+    for (const details of document.querySelectorAll("main details")) details.setAttribute("open", "");
+  });
+
+/**
+ * Returns what axe finds in a page as it is. The page must have been opened with `bypassCSP`: axe
+ * itself cannot run under the policy of the site, which has tests of its own.
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<string[]>}
+ */
+export async function axe(page) {
+  await page.evaluate(await readFile(AXE, "utf8"));
+  return page.evaluate(async (rules) => {
+    // @ts-expect-error: put there by the line above
+    const { violations } = await globalThis.axe.run(document, {
+      runOnly: { type: "tag", values: rules },
+      resultTypes: ["violations"],
+    });
+    /** @type {{id: string, nodes: {target: string[], failureSummary: string}[]}[]} */
+    const all = violations;
+    return all.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => {
+        const summary = failureSummary.split("\n").slice(1).join(" ").replace(/\s+/g, " ").trim();
+        return `${id}: ${target.join(" ")}: ${summary}`;
+      }),
+    );
+  }, AXE_RULES);
 }
 
 /**

@@ -1,26 +1,13 @@
 // The sample without a mouse.
 // @ts-check
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertNone, buildSample, launch, onePageOfEachKind, serve } from "./harness.mjs";
+import { test } from "node:test";
+import { assertNone, onePageOfEachKind, sampleInBrowser } from "./harness.mjs";
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
 /** @type {Record<string, string>} */
 let pages;
-
-before(async () => {
-  const site = await buildSample();
-  server = await serve(site);
-  browser = await launch();
+const sample = sampleInBrowser(async (site) => {
   pages = await onePageOfEachKind(site);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
 });
 
 /** What has the focus, and whether one can see it. @param {import("playwright-core").Page} page */
@@ -54,8 +41,8 @@ const background = (page) =>
   });
 
 test("the first stop leads past the navigation to the text", async () => {
-  const page = await browser.newPage();
-  await page.goto(server.url(pages.process));
+  const page = await sample.browser.newPage();
+  await page.goto(sample.server.url(pages.process));
   await page.keyboard.press("Tab");
   const first = await focus(page);
   assert.ok(first?.isSkipLink, `the first stop is ${first?.name} ${first?.text}`);
@@ -71,8 +58,8 @@ for (const [device, width, height] of /** @type {const} */ ([
   ["phone", 390, 844],
 ])) {
   test(`Tab reaches the text, and one always sees where one is: ${device}`, async () => {
-    const page = await browser.newPage({ viewport: { width, height } });
-    await page.goto(server.url(pages.process));
+    const page = await sample.browser.newPage({ viewport: { width, height } });
+    await page.goto(sample.server.url(pages.process));
     /** @type {string[]} */
     const unseen = [];
     let stops = 0;
@@ -93,9 +80,9 @@ for (const [device, width, height] of /** @type {const} */ ([
 }
 
 test("the theme is switched by keyboard, and stays", async () => {
-  const context = await browser.newContext({ colorScheme: "light" });
+  const context = await sample.browser.newContext({ colorScheme: "light" });
   const page = await context.newPage();
-  await page.goto(server.url(pages.process));
+  await page.goto(sample.server.url(pages.process));
   let at;
   for (let stops = 0; stops < 20 && !at?.isThemeSwitch; stops += 1) {
     await page.keyboard.press("Tab");
@@ -114,17 +101,17 @@ test("the theme is switched by keyboard, and stays", async () => {
 
   await page.reload();
   assert.equal(await background(page), dark, "lost by a reload");
-  await page.goto(server.url(pages.form));
+  await page.goto(sample.server.url(pages.form));
   assert.equal(await background(page), dark, "lost on the next page");
   await context.close();
 });
 
 test("a dark system gets dark pages without a script", async () => {
-  const context = await browser.newContext({ colorScheme: "dark", javaScriptEnabled: false });
+  const context = await sample.browser.newContext({ colorScheme: "dark", javaScriptEnabled: false });
   const dark = await context.newPage();
-  await dark.goto(server.url(pages.process));
-  const light = await browser.newPage({ colorScheme: "light" });
-  await light.goto(server.url(pages.process));
+  await dark.goto(sample.server.url(pages.process));
+  const light = await sample.browser.newPage({ colorScheme: "light" });
+  await light.goto(sample.server.url(pages.process));
   assert.notEqual(await background(dark), await background(light));
   await context.close();
   await light.close();

@@ -1,47 +1,29 @@
 // Every page of the sample in a browser: over http under the strictest policy, and over file://.
 // @ts-check
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import {
   PATIENCE,
   assertNone,
-  buildSample,
   fileUrl,
-  launch,
   onePageOfEachKind,
   pagesOf,
   redirectsOf,
-  serve,
+  sampleInBrowser,
   until,
   watch,
 } from "./harness.mjs";
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {string} */
-let site;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  site = await buildSample();
-  server = await serve(site);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const sample = sampleInBrowser();
 
 /** @param {(page: string) => string} address */
 async function visitAll(address) {
-  const page = await browser.newPage();
+  const page = await sample.browser.newPage();
   const problems = await watch(page);
-  const redirects = await redirectsOf(site);
+  const redirects = await redirectsOf(sample.site);
   /** @type {string[]} */
   const found = [];
-  for (const path of await pagesOf(site)) {
+  for (const path of await pagesOf(sample.site)) {
     problems.length = 0;
     await page.goto(address(path), { waitUntil: "load" });
     if (redirects.includes(path)) {
@@ -57,23 +39,23 @@ async function visitAll(address) {
 }
 
 test("every page loads over http without an error, a lost request or a breach of the policy", async () => {
-  assertNone(await visitAll(server.url));
+  assertNone(await visitAll(sample.server.url));
 });
 
 test("every page loads over file:// without an error or a lost request", async () => {
-  assertNone(await visitAll((path) => fileUrl(site, path)));
+  assertNone(await visitAll((path) => fileUrl(sample.site, path)));
 });
 
 test("a page of each kind says what it says without a script", async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
+  const context = await sample.browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   /** @type {string[]} */
   const lost = [];
   page.on("response", (response) => {
     if (response.status() >= 400) lost.push(response.url());
   });
-  for (const path of Object.values(await onePageOfEachKind(site))) {
-    await page.goto(server.url(path), { waitUntil: "load" });
+  for (const path of Object.values(await onePageOfEachKind(sample.site))) {
+    await page.goto(sample.server.url(path), { waitUntil: "load" });
     const words = await page.locator("main").innerText();
     if (words.trim().length < 10) lost.push(`${path} says nothing`);
   }
@@ -82,9 +64,9 @@ test("a page of each kind says what it says without a script", async () => {
 });
 
 test("the policy is in force, and a breach is noticed", async () => {
-  const page = await browser.newPage();
+  const page = await sample.browser.newPage();
   const problems = await watch(page);
-  await page.goto(server.url("index.html"));
+  await page.goto(sample.server.url("index.html"));
   const refused = await page.evaluate(() => {
     document.body.setAttribute("style", "color: red");
     try {

@@ -3,27 +3,14 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { ROOT, assertNone, buildSample, launch, onePageOfEachKind, serve } from "./harness.mjs";
+import { ROOT, assertNone, onePageOfEachKind, sampleInBrowser } from "./harness.mjs";
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
 /** @type {string} */
 let page;
-
-before(async () => {
-  const site = await buildSample();
-  server = await serve(site);
-  browser = await launch();
+const sample = sampleInBrowser(async (site) => {
   page = (await onePageOfEachKind(site)).process;
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
 });
 
 /**
@@ -67,9 +54,9 @@ const hiddenTexts = (tab) =>
 
 describe("without scripts", () => {
   test("all of a process can be read", async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
+    const context = await sample.browser.newContext({ javaScriptEnabled: false });
     const tab = await context.newPage();
-    await tab.goto(server.url(page));
+    await tab.goto(sample.server.url(page));
     assertNone(await hiddenTexts(tab), "texts are not shown");
 
     // Everything that the author wrote as data is there.
@@ -86,9 +73,9 @@ describe("without scripts", () => {
   });
 
   test("what is folded opens", async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
+    const context = await sample.browser.newContext({ javaScriptEnabled: false });
     const tab = await context.newPage();
-    await tab.goto(server.url(page));
+    await tab.goto(sample.server.url(page));
     const folded = tab.locator("main details:not([open])").first();
     const summary = folded.locator("summary").first();
     const box = await tab.locator("main details").first().elementHandle();
@@ -99,7 +86,7 @@ describe("without scripts", () => {
 });
 
 test("a process weighs little", async (context) => {
-  const tab = await browser.newPage();
+  const tab = await sample.browser.newPage();
   /** @type {Promise<{url: string, type: string, size: number, packed: number}>[]} */
   const answers = [];
   tab.on("response", (response) => {
@@ -112,7 +99,7 @@ test("a process weighs little", async (context) => {
       })),
     );
   });
-  await tab.goto(server.url(page), { waitUntil: "networkidle" });
+  await tab.goto(sample.server.url(page), { waitUntil: "networkidle" });
   const loaded = await Promise.all(answers);
   const steps = await tab.locator("li.step").count();
   await tab.close();
@@ -141,8 +128,8 @@ test("a process weighs little", async (context) => {
 
 describe("on paper", () => {
   test("the text is there, and what only a screen needs is not", async () => {
-    const tab = await browser.newPage({ viewport: { width: 794, height: 1123 } });
-    await tab.goto(server.url(page));
+    const tab = await sample.browser.newPage({ viewport: { width: 794, height: 1123 } });
+    await tab.goto(sample.server.url(page));
     await tab.emulateMedia({ media: "print" });
     assert.ok(await tab.locator("main h1").isVisible());
     assert.ok(await tab.locator("main .steps").first().isVisible());
@@ -161,8 +148,8 @@ describe("on paper", () => {
   });
 
   test("paper is white, also for somebody who reads dark", async () => {
-    const tab = await browser.newPage({ colorScheme: "dark" });
-    await tab.goto(server.url(page));
+    const tab = await sample.browser.newPage({ colorScheme: "dark" });
+    await tab.goto(sample.server.url(page));
     await tab.emulateMedia({ media: "print", colorScheme: "dark" });
     const [ink, paper] = await tab.evaluate(() => {
       const heading = /** @type {Element} */ (document.querySelector("main h1"));
@@ -181,8 +168,8 @@ describe("on paper", () => {
   });
 
   test("a PDF can be made of it", async () => {
-    const tab = await browser.newPage();
-    await tab.goto(server.url(page));
+    const tab = await sample.browser.newPage();
+    await tab.goto(sample.server.url(page));
     const pdf = await tab.pdf({ format: "A4", tagged: true, outline: true });
     assert.equal(pdf.subarray(0, 5).toString("latin1"), "%PDF-");
     const sheets = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;

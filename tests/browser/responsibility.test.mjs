@@ -6,39 +6,21 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { promisify } from "node:util";
-import { assertNone, buildSample, launch, program, serve } from "./harness.mjs";
+import { assertNone, axe, program, sampleInBrowser } from "./harness.mjs";
 
 const require = createRequire(import.meta.url);
-const AXE = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const PAGES = ["matrix", "duties", "handovers", "authority", "permissions", "systems", "form-use"];
 const paths = PAGES.map((page) => `reference/${page}.html`);
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {string} */
-let site;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  site = await buildSample();
-  server = await serve(site);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const sample = sampleInBrowser();
 
 /** @param {string} path @param {import("playwright-core").BrowserContextOptions} [options] */
 async function open(path, options) {
-  const context = await browser.newContext(options);
+  const context = await sample.browser.newContext(options);
   const page = await context.newPage();
-  await page.goto(server.url(path));
+  await page.goto(sample.server.url(path));
   return page;
 }
 
@@ -58,17 +40,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
             /** @type {HTMLElement} */ (button).click();
           }
         });
-        await page.evaluate(AXE);
-        const violations = await page.evaluate(async (rules) => {
-          // @ts-expect-error: put there by the line above
-          const { violations } = await globalThis.axe.run(document, {
-            runOnly: { type: "tag", values: rules },
-            resultTypes: ["violations"],
-          });
-          return violations.flatMap((/** @type {any} */ { id, nodes }) =>
-            nodes.map((/** @type {any} */ { target, failureSummary }) => `${id}: ${target}: ${failureSummary}`),
-          );
-        }, RULES);
+        const violations = await axe(page);
         found.push(...violations.map((/** @type {string} */ violation) => `${path}: ${violation}`));
         await page.context().close();
       }
@@ -131,11 +103,11 @@ describe("with scripts", () => {
     const address = page.url();
     assert.match(address, /#roles=accountant\+cashier$/);
     await page.goto("about:blank");
-    await page.goto(server.url("reference/duties.html"));
+    await page.goto(sample.server.url("reference/duties.html"));
     assert.equal(await shown.count(), 2, "kept on the device");
     await page.getByRole("button", { name: "显示全部" }).click();
     assert.equal(await shown.count(), all);
-    const other = await (await browser.newContext()).newPage();
+    const other = await (await sample.browser.newContext()).newPage();
     await other.goto(address);
     assert.equal(await other.locator("[data-role]:visible").count(), 2, "kept in the address");
     await page.context().close();
@@ -166,11 +138,11 @@ test("the published JSON is what the published schema says", async () => {
   const { default: Ajv } = require("ajv/dist/2020");
   const { stdout } = await promisify(execFile)(program(), ["schema", "matrix"]);
   const validate = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true }).compile(JSON.parse(stdout));
-  const book = JSON.parse(await readFile(join(site, "reference/matrix.json"), "utf8"));
+  const book = JSON.parse(await readFile(join(sample.site, "reference/matrix.json"), "utf8"));
   assert.ok(validate(book), JSON.stringify(validate.errors?.slice(0, 3)));
   assert.ok(book.processes.length >= 11);
   for (const file of ["matrix.xlsx", "matrix.csv"]) {
-    const bytes = await readFile(join(site, "reference", file));
+    const bytes = await readFile(join(sample.site, "reference", file));
     assert.ok(bytes.length > 1000, file);
   }
 });

@@ -2,33 +2,13 @@
 // input method, on a phone, and with everything that can go wrong.
 // @ts-check
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { after, before, describe, test } from "node:test";
-import { assertNone, buildSample, fileUrl, launch, serve, until, watch } from "./harness.mjs";
+import { describe, test } from "node:test";
+import { assertNone, axe, fileUrl, sampleInBrowser, until, watch } from "./harness.mjs";
 
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const PAGE = "流程/账号申请与权限配置.html";
 const OTHER = "流程/离职账号回收.html";
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {string} */
-let site;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  site = await buildSample();
-  server = await serve(site);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const sample = sampleInBrowser();
 
 /** @typedef {import("playwright-core").Page} Tab */
 
@@ -39,12 +19,12 @@ after(async () => {
  * @param {import("playwright-core").BrowserContextOptions & {page?: string, before?: (tab: Tab) => Promise<any>}} [options]
  */
 async function visit(context, { page = PAGE, before: prepare, ...options } = {}) {
-  const own = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const own = await sample.browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   context.after(() => own.close());
   const tab = await own.newPage();
   const problems = await watch(tab);
   await prepare?.(tab);
-  await tab.goto(page.includes("://") ? page : server.url(page), { waitUntil: "load" });
+  await tab.goto(page.includes("://") ? page : sample.server.url(page), { waitUntil: "load" });
   return { tab, problems, own };
 }
 
@@ -78,8 +58,8 @@ const marks = (tab) =>
   tab.evaluate(() => CSS.highlights?.get("docent-search")?.size ?? document.querySelectorAll("main mark").length);
 
 for (const [scheme, address] of /** @type {const} */ ([
-  ["http", (/** @type {string} */ page) => server.url(page)],
-  ["file", (/** @type {string} */ page) => fileUrl(site, page)],
+  ["http", (/** @type {string} */ page) => sample.server.url(page)],
+  ["file", (/** @type {string} */ page) => fileUrl(sample.site, page)],
 ])) {
   test(`one types, finds and arrives over ${scheme}`, async (context) => {
     const { tab, problems } = await visit(context, { page: address(OTHER) });
@@ -117,7 +97,7 @@ test("without scripts the field leads to the list from A to Z", async (context) 
   assert.ok(await door.isVisible());
   assert.ok((await door.textContent())?.trim());
   await door.click();
-  await tab.waitForURL(server.url("reference/a-z.html"));
+  await tab.waitForURL(sample.server.url("reference/a-z.html"));
 });
 
 describe("opening and closing", () => {
@@ -253,10 +233,10 @@ describe("by keyboard", () => {
     await ask(tab, "DD-P01");
     const [other] = await Promise.all([own.waitForEvent("page"), tab.keyboard.press("Control+Enter")]);
     await other.waitForLoadState();
-    assert.equal(new URL(other.url()).pathname, new URL(server.url(PAGE)).pathname);
+    assert.equal(new URL(other.url()).pathname, new URL(sample.server.url(PAGE)).pathname);
     assert.ok(await tab.locator("dialog.search").isVisible());
     await tab.keyboard.press("Enter");
-    await tab.waitForURL((url) => url.pathname === new URL(server.url(PAGE)).pathname);
+    await tab.waitForURL((url) => url.pathname === new URL(sample.server.url(PAGE)).pathname);
     assertNone(problems);
   });
 
@@ -444,7 +424,7 @@ describe("the address", () => {
   });
 
   test("a search can be linked over file://", async (context) => {
-    const { tab, problems } = await visit(context, { page: `${fileUrl(site, "index.html")}?q=%E6%8A%A5%E9%94%80` });
+    const { tab, problems } = await visit(context, { page: `${fileUrl(sample.site, "index.html")}?q=%E6%8A%A5%E9%94%80` });
     await answered(tab);
     assert.match((await options(tab).first().textContent()) ?? "", /报销/);
     assertNone(problems);
@@ -464,7 +444,7 @@ describe("the address", () => {
   for (const [with_, hasHighlights] of /** @type {const} */ ([["highlights", true], ["marks", false]])) {
     test(`words of the address are marked by ${with_}, and cleared`, async (context) => {
       const { tab, problems } = await visit(context, {
-        page: `${server.url(PAGE)}?hl=%E5%B8%90%E5%8F%B7&hl=dd-p03&x=1#document-head`,
+        page: `${sample.server.url(PAGE)}?hl=%E5%B8%90%E5%8F%B7&hl=dd-p03&x=1#document-head`,
         before: async (tab) => {
           if (!hasHighlights) await tab.addInitScript(() => { Object.defineProperty(CSS, "highlights", { value: undefined }); });
         },
@@ -484,7 +464,7 @@ describe("the address", () => {
   }
 
   test("marks can be cleared by a button, and are not printed", async (context) => {
-    const { tab } = await visit(context, { page: `${server.url(PAGE)}?hl=%E6%9D%83%E9%99%90` });
+    const { tab } = await visit(context, { page: `${sample.server.url(PAGE)}?hl=%E6%9D%83%E9%99%90` });
     await tab.locator(".search-marks").waitFor();
     await tab.emulateMedia({ media: "print" });
     assert.ok(await tab.locator(".search-marks").isHidden());
@@ -502,18 +482,7 @@ describe("everybody can use it", () => {
         /** @type {string[]} */
         const found = [];
         const look = async (/** @type {string} */ state) => {
-          await tab.evaluate(AXE);
-          const violations = await tab.evaluate(async (rules) => {
-            // @ts-expect-error: put there by the line above
-            const { violations } = await globalThis.axe.run(document, {
-              runOnly: { type: "tag", values: rules },
-              resultTypes: ["violations"],
-            });
-            /** @type {{id: string, nodes: {target: string[], failureSummary: string}[]}[]} */
-            const all = violations;
-            return all.flatMap(({ id, nodes }) =>
-              nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary.replace(/\s+/g, " ")}`));
-          }, RULES);
+          const violations = await axe(tab);
           found.push(...violations.map((violation) => `${state}: ${violation}`));
         };
         const input = tab.locator(".search input").first();
@@ -649,7 +618,7 @@ describe("what goes wrong is said", () => {
     await tab.keyboard.press("Control+k");
     const way = tab.locator(".search-ways a");
     await way.waitFor();
-    assert.equal(await way.evaluate((link) => /** @type {HTMLAnchorElement} */ (link).href), server.url("reference/a-z.html"));
+    assert.equal(await way.evaluate((link) => /** @type {HTMLAnchorElement} */ (link).href), sample.server.url("reference/a-z.html"));
     assertNone(problems.filter((problem) => !/manifest|ERR_FAILED/.test(problem)));
   });
 
@@ -658,7 +627,7 @@ describe("what goes wrong is said", () => {
       before: (tab) => tab.route(/\/search\.js$/, (route) => route.abort()),
     });
     await tab.keyboard.press("Control+k");
-    await tab.waitForURL(server.url("reference/a-z.html"));
+    await tab.waitForURL(sample.server.url("reference/a-z.html"));
   });
 
   test("what is not found is reported where that is wanted, and only there", async (context) => {
@@ -672,7 +641,7 @@ describe("what goes wrong is said", () => {
         });
         await tab.route(/search\/manifest\.js/, async (route) => {
           const response = await route.fetch();
-          const body = (await response.text()).replace("\"report\":null", `"report":"${server.origin}/report"`);
+          const body = (await response.text()).replace("\"report\":null", `"report":"${sample.server.origin}/report"`);
           await route.fulfill({ response, body });
         });
       },
