@@ -20,7 +20,7 @@ use crate::model::{self, KnowledgeBase, Selection, settings};
 use crate::output::OutputTree;
 use crate::render;
 use crate::rules::RULES;
-use crate::search::check::failed_search;
+use crate::search::check::{failed_search, similar_question};
 use crate::source::check::not_utf8;
 use crate::source::{SourceContent, SourceFile, SourceTree};
 
@@ -135,6 +135,7 @@ impl Pipeline {
         let is_complete = rendered.is_empty();
         diagnostics.extend(rendered);
         failed_search::check(&knowledge_base, &output, &mut diagnostics);
+        similar_question::check(&knowledge_base, &mut diagnostics);
         // Whatever else there is to say about a file in another encoding only hides the cause.
         diagnostics.retain(|d| d.rule.code == not_utf8::RULE.code || !source.is_ruin(&d.span.path));
         let (diagnostics, waived) = verdict::judge(&knowledge_base, diagnostics, &RULES);

@@ -8,13 +8,16 @@ use crate::search::check as of_search;
 use crate::source::check as of_source;
 
 /// Every rule, by code.
-pub static RULES: [&Rule; 58] = [
+pub static RULES: [&Rule; 63] = [
     &of_model::bad_condition::RULE,
     &of_model::bad_field::RULE,
+    &of_model::bad_quiz::RULE,
     &of_theme::bad_template::RULE,
+    &of_model::bad_tree::RULE,
     &of_document::bad_yaml::RULE,
     &of_model::broken_link::RULE,
     &of_model::chart_differs::RULE,
+    &of_model::circular_tree::RULE,
     &of_model::colliding_url::RULE,
     &of_model::crowded_step::RULE,
     &of_model::department_without_accountable::RULE,
@@ -41,6 +44,7 @@ pub static RULES: [&Rule; 58] = [
     &of_model::secret_in_source::RULE,
     &of_model::self_approval::RULE,
     &of_model::separation_of_duties::RULE,
+    &of_search::similar_question::RULE,
     &of_model::step_without_accountable::RULE,
     &of_model::step_without_deadline::RULE,
     &of_model::step_without_responsible::RULE,
@@ -48,6 +52,7 @@ pub static RULES: [&Rule; 58] = [
     &of_model::tier_gap::RULE,
     &of_model::tier_overlap::RULE,
     &of_model::tier_without_final_approver::RULE,
+    &of_model::unanswered_branch::RULE,
     &of_document::unclosed_container::RULE,
     &of_document::unclosed_front_matter::RULE,
     &of_model::undecided_role::RULE,

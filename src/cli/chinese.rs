@@ -19,7 +19,7 @@ const COMMON: [(&str, &str); 7] = [
 ];
 
 /// Commands, and flags that mean something of their own there: `command`, or `command flag`.
-const TEXTS: [(&str, &str); 46] = [
+const TEXTS: [(&str, &str); 50] = [
     ("docent", "把一个文件夹的流程文档编译成经过检查的静态知识库"),
     ("init", "新建知识库：设置、岗位、一个流程及其表单和常见问题"),
     ("init dir", "文件夹，可以还不存在"),
@@ -70,6 +70,10 @@ const TEXTS: [(&str, &str); 46] = [
     ("export form id", "哪张表单：它的 `id`"),
     ("export form format", "格式：`schema` 是答案的 JSON Schema，`dingtalk` 是钉钉审批模板"),
     ("export form output", "写到哪个文件；缺省输出到终端"),
+    ("export training", "导出一门培训的自测题"),
+    ("export training id", "哪门培训：它的 `id`"),
+    ("export training format", "格式：`gift` 用于 Moodle 等学习平台，`xlsx` 是工作簿"),
+    ("export training output", "写到哪个文件；缺省输出到终端"),
     ("schema", "输出某类文档的 JSON Schema，供编辑器补全与检查；不写 KIND 则适用于任何文档"),
     (
         "schema kind",

@@ -28,6 +28,7 @@ enum Part {
     Matrix(Matrix),
     Chart(Chart),
     Form(Form),
+    Training(Training),
 }
 
 impl Export {
@@ -37,6 +38,7 @@ impl Export {
             Part::Matrix(matrix) => matrix.run(language),
             Part::Chart(chart) => chart.run(language),
             Part::Form(form) => form.run(language),
+            Part::Training(training) => training.run(language),
         }
     }
 }
@@ -196,6 +198,61 @@ impl Form {
                 both(
                     format!("`{id}` has no such file: is it a form, and does it go there?"),
                     format!("`{id}` 没有这种文件：它是表单吗？`submit` 里写了这种提交方式吗？"),
+                )
+            })
+        })
+    }
+}
+
+/// Export the questions of a training
+// The site has the same files beside the page of the training.
+#[derive(Debug, Args)]
+struct Training {
+    #[command(flatten)]
+    subject: Subject,
+    /// Which training: its `id`
+    #[arg(long, value_name = "ID")]
+    id: String,
+    /// As what: `gift`, for Moodle and other learning platforms; `xlsx`, a workbook
+    #[arg(long, value_enum, hide_possible_values = true)]
+    format: TrainingFormat,
+    /// The file to write; to the terminal if absent
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// A way to write questions down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TrainingFormat {
+    /// The text format of Moodle.
+    Gift,
+    /// A workbook.
+    Xlsx,
+}
+
+impl Training {
+    fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
+        let ending = match self.format {
+            TrainingFormat::Gift => "gift.txt",
+            TrainingFormat::Xlsx => "quiz.xlsx",
+        };
+        write(&self.subject, None, self.output.as_ref(), language, |built| {
+            let id = &self.id;
+            let Some(page) = built.addresses.get(&id.to_lowercase()) else {
+                return Err(did_you_mean(
+                    id,
+                    built.addresses.keys().map(String::as_str),
+                    both(
+                        format!("no training is called `{id}`"),
+                        format!("没有编号为 `{id}` 的培训"),
+                    ),
+                ));
+            };
+            let stem = page.strip_suffix(".html").unwrap_or(page);
+            found(built, &format!("{stem}.{ending}")).ok_or_else(|| {
+                both(
+                    format!("`{id}` has no questions: is it a training with a `quiz`?"),
+                    format!("`{id}` 没有自测题：它是带 `quiz` 的培训吗？"),
                 )
             })
         })

@@ -186,7 +186,7 @@ fn sitemap(knowledge_base: &KnowledgeBase, base: &str) -> String {
 }
 
 /// Returns a path as RFC 3986 wants it: everything but unreserved characters and `/` encoded.
-fn percent_encoded(path: &str) -> String {
+pub(super) fn percent_encoded(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len() * 2);
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

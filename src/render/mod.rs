@@ -7,6 +7,7 @@ mod accent;
 pub(crate) mod chart;
 pub mod check;
 mod extra;
+mod feedback;
 mod glossary;
 pub mod highlight;
 mod html;
@@ -289,8 +290,11 @@ impl Printer<'_, '_> {
         pages.extend(reference::pages(self));
         pages.extend(responsibility::pages(self));
         pages.extend(responsibility::files(self));
+        pages.extend(responsibility::training_files(self));
+        pages.extend(kind::training::pages(self));
         pages.extend(chart::files(self));
         pages.extend(kind::form::files::files(self));
+        pages.extend(kind::training::files::files(self));
         pages
     }
 

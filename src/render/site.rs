@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Mutex;
 
+use super::feedback;
 use super::glossary::Glossary;
 use super::highlight::Highlights;
 use super::markdown::{self, Pages, Part, Style, page_href};
@@ -220,11 +221,10 @@ impl<'a> Site<'a> {
             home: format!("{root}index.html"),
             root,
             announcement,
-            feedback: self.feedback(),
         }
     }
 
-    /// Returns the ways to say something about the site.
+    /// Returns the ways to say something about the site as a whole.
     pub fn feedback(&self) -> Vec<Link> {
         let settings = &self.knowledge_base.settings;
         let word = |name: &str, url: String| Link { title: self.theme.texts.get(name).into(), url };
@@ -275,6 +275,7 @@ impl<'a> Site<'a> {
                 edit.replace("{path}", &path.join("/"))
             }),
             changed: entry.changed.map(|day| day.to_string()),
+            feedback: feedback::of_entry(self, entry),
             title,
         }
     }
@@ -294,6 +295,7 @@ impl<'a> Site<'a> {
             next: None,
             edit: None,
             changed: None,
+            feedback: feedback::of_page(self, url, title, None),
         }
     }
 
@@ -477,7 +479,7 @@ fn part_name<'e>(entry: &'e Entry, part: &str) -> Option<&'e str> {
             .questions
             .iter()
             .find(|question| question.id.value == part)
-            .map(|question| question.question.as_str()),
+            .map(|question| question.question.value.as_str()),
         Detail::Policy(policy) => policy
             .clauses
             .iter()

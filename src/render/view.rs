@@ -3,6 +3,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::feedback::FeedbackView;
 use crate::document::yaml::{Node, Scalar, ScalarSort, Value};
 
 /// A way to another page.
@@ -29,8 +30,6 @@ pub struct SiteView {
     pub home: String,
     /// A line above every page.
     pub announcement: Option<Link>,
-    /// Where feedback goes: an issue, a mail, another address.
-    pub feedback: Vec<Link>,
 }
 
 /// A folder or page in the sidebar.
@@ -88,6 +87,8 @@ pub struct Frame {
     pub edit: Option<String>,
     /// When it was last changed.
     pub changed: Option<String>,
+    /// Where one says what helped and what did not.
+    pub feedback: Option<FeedbackView>,
 }
 
 /// The head of a controlled document.

@@ -1,3 +1,4 @@
 //! What is judged by searching.
 
 pub mod failed_search;
+pub mod similar_question;

@@ -39,7 +39,8 @@ pub fn csv(book: &Book) -> String {
     text
 }
 
-fn push_line<'a>(text: &mut String, cells: impl IntoIterator<Item = &'a str>) {
+/// Adds a line of cells, each quoted where that is needed.
+pub(super) fn push_line<'a>(text: &mut String, cells: impl IntoIterator<Item = &'a str>) {
     for (i, cell) in cells.into_iter().enumerate() {
         if i > 0 {
             text.push(',');

@@ -2,6 +2,7 @@
 
 mod csv;
 mod json;
+pub mod table;
 mod xlsx;
 
 use serde::Serialize;

@@ -43,11 +43,11 @@ pub fn xlsx(book: &Book) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// How cells look.
-struct Formats {
-    title: Format,
-    head: Format,
+pub(super) struct Formats {
+    pub(super) title: Format,
+    pub(super) head: Format,
     group: Format,
-    text: Format,
+    pub(super) text: Format,
     link: Format,
     cell: Format,
     responsible: Format,
@@ -56,7 +56,7 @@ struct Formats {
 }
 
 impl Formats {
-    fn new() -> Formats {
+    pub(super) fn new() -> Formats {
         let line = Color::RGB(0x00CB_D3DF);
         let base = Format::new()
             .set_border(FormatBorder::Thin)
@@ -117,7 +117,7 @@ fn sheet_names(book: &Book) -> Vec<String> {
 }
 
 /// Returns a name as Excel allows it.
-fn clean(name: &str) -> String {
+pub(super) fn clean(name: &str) -> String {
     let name: String = name.chars().map(|c| if "[]:*?/\\".contains(c) { '-' } else { c }).collect();
     let name = cut(name.trim().trim_matches('\''), LONGEST_NAME);
     let name = name.trim_end().trim_end_matches('\'').to_owned();
@@ -144,7 +144,7 @@ fn address(book: &Book, url: &str) -> Option<String> {
 
 /// Writes a text as a text. One that looks like a formula is shown as it is also after it is edited or
 /// saved as another format; one that is longer than a cell may hold is cut.
-fn put(
+pub(super) fn put(
     sheet: &mut Worksheet,
     row: u32,
     column: u16,
@@ -328,7 +328,7 @@ fn sheet(
 
 /// Freezes the head, prints it on every sheet of paper, and lets rows be filtered. `head` is the row
 /// of the head and its last column.
-fn finish(
+pub(super) fn finish(
     sheet: &mut Worksheet,
     (head, last): (u32, u16),
     rows: u32,

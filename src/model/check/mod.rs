@@ -4,8 +4,11 @@
 
 pub mod bad_condition;
 pub mod bad_field;
+pub mod bad_quiz;
+pub mod bad_tree;
 pub mod broken_link;
 pub mod chart_differs;
+pub mod circular_tree;
 pub mod colliding_url;
 pub mod crowded_step;
 pub mod department_without_accountable;
@@ -36,6 +39,7 @@ pub mod taken_alias;
 pub mod tier_gap;
 pub mod tier_overlap;
 pub mod tier_without_final_approver;
+pub mod unanswered_branch;
 pub mod undecided_role;
 pub mod undefined_node;
 pub mod unknown_audience;
@@ -66,6 +70,9 @@ pub(super) fn all(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnost
     charts(knowledge_base, diagnostics);
     bad_condition::check(knowledge_base, diagnostics);
     bad_field::check(knowledge_base, diagnostics);
+    bad_quiz::check(knowledge_base, diagnostics);
+    bad_tree::check(knowledge_base, diagnostics);
+    circular_tree::check(knowledge_base, diagnostics);
     crowded_step::check(knowledge_base, diagnostics);
     dingtalk_limit::check(knowledge_base, diagnostics);
     excess_grant::check(knowledge_base, diagnostics);
@@ -84,6 +91,7 @@ pub(super) fn all(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnost
     tier_gap::check(knowledge_base, diagnostics);
     tier_overlap::check(knowledge_base, diagnostics);
     tier_without_final_approver::check(knowledge_base, diagnostics);
+    unanswered_branch::check(knowledge_base, diagnostics);
     undecided_role::check(knowledge_base, diagnostics);
     unknown_field::check(knowledge_base, diagnostics);
     unknown_view::check(knowledge_base, diagnostics);

@@ -70,14 +70,20 @@ static BRANCH: Record = Record {
 pub struct Case {
     /// In which case; `None` is any other case.
     pub condition: Option<String>,
+    /// Whether it says that it is any other case.
+    pub is_else: bool,
     /// What to do.
     pub say: Option<String>,
     /// The step or document that helps.
-    pub go: Option<PartRef>,
+    pub go: Option<Spanned<PartRef>>,
     /// Whom to turn to.
     pub escalate: Option<String>,
     /// Further cases.
     pub cases: Vec<Case>,
+    /// Whether the author wrote what helps, also where that cannot be understood.
+    pub is_answered: bool,
+    /// Where the case is named: its condition, the word for any other case, or all of it.
+    pub place: Span,
 }
 
 /// One question.
@@ -86,9 +92,9 @@ pub struct Question {
     /// Its name within the document.
     pub id: Spanned<String>,
     /// The question.
-    pub question: String,
+    pub question: Spanned<String>,
     /// Other wordings.
-    pub wordings: Vec<String>,
+    pub wordings: Vec<Spanned<String>>,
     /// The answer, in markdown, and where it stands.
     pub answer: Option<Spanned<String>>,
     /// What it is about.
@@ -115,8 +121,8 @@ impl Faq {
             .filter_map(|value| {
                 Some(Question {
                     id: value.pick_spanned("id")?,
-                    question: value.pick_text("q")?,
-                    wordings: value.pick_texts("ask"),
+                    question: value.pick_spanned("q")?,
+                    wordings: value.pick_spanned_texts("ask"),
                     answer: value.pick_spanned("answer"),
                     about: parts(&value.pick_spanned_texts("about"), names),
                     cases: read_cases(value, names),
@@ -128,16 +134,43 @@ impl Faq {
     }
 }
 
+impl Question {
+    /// Returns whether its author wrote what helps.
+    pub fn is_answered(&self) -> bool {
+        let answer = self.answer.as_ref().is_some_and(|answer| !answer.value.trim().is_empty());
+        answer || !self.cases.is_empty()
+    }
+
+    /// Returns all in which it is asked: the question itself, then the other wordings.
+    pub fn phrasings(&self) -> impl Iterator<Item = &Spanned<String>> {
+        std::iter::once(&self.question).chain(&self.wordings)
+    }
+}
+
 fn read_cases(value: &Value, names: &Names) -> Vec<Case> {
     value
         .pick_items("tree")
         .iter()
-        .map(|case| Case {
-            condition: case.pick_text("if"),
-            say: case.pick_text("say"),
-            go: case.pick_text("go").and_then(|go| part(&go, names)),
-            escalate: case.pick_text("escalate").filter(|role| names.roles.contains(role)),
-            cases: read_cases(case, names),
+        .map(|case| {
+            let has = |key: &str| {
+                case.get(key).is_some_and(|value| match value.text() {
+                    Some(text) => !text.trim().is_empty(),
+                    None => !value.items().is_empty(),
+                })
+            };
+            let place = case.get("if").or_else(|| case.get("else")).unwrap_or(case);
+            Case {
+                condition: case.pick_text("if").filter(|text| !text.trim().is_empty()),
+                is_else: case.pick_flag("else"),
+                say: case.pick_text("say"),
+                go: case
+                    .pick_spanned("go")
+                    .and_then(|go| Some(Spanned::new(part(&go.value, names)?, go.span))),
+                escalate: case.pick_text("escalate").filter(|role| names.roles.contains(role)),
+                cases: read_cases(case, names),
+                is_answered: ["say", "go", "escalate", "tree"].into_iter().any(has),
+                place: place.span.clone(),
+            }
         })
         .collect()
 }

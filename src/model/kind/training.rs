@@ -1,8 +1,10 @@
 //! Trainings: for whom, what they cover, when, how, and the quiz.
 
+use std::collections::BTreeSet;
+
 use super::common::COMMON;
 use super::{PartRef, Pick, part, parts, roles};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Span, Spanned};
 use crate::document::duration::Duration;
 use crate::document::yaml::Value;
 use crate::language::Bilingual;
@@ -96,16 +98,18 @@ pub enum Occasion {
 #[derive(Debug, Clone)]
 pub struct QuizQuestion {
     /// The question.
-    pub question: String,
+    pub question: Spanned<String>,
     /// The answers to choose from.
-    pub options: Vec<String>,
-    /// The right ones, counted from 0.
+    pub options: Vec<Spanned<String>>,
+    /// The right ones, counted from 0, in their order.
     pub answers: Vec<usize>,
+    /// The right ones as written.
+    pub written: Vec<Spanned<String>>,
     /// Why they are right.
     pub why: Option<String>,
     /// Where it is written.
     pub see: Option<PartRef>,
-    /// The whole record.
+    /// Where the right ones are written; the whole record where none are.
     pub span: Span,
 }
 
@@ -123,7 +127,7 @@ pub struct Training {
     /// How long it takes.
     pub duration: Option<Duration>,
     /// The pass mark in percent, as written.
-    pub pass: Option<String>,
+    pub pass: Option<Spanned<String>>,
     /// Questions to check oneself.
     pub quiz: Vec<QuizQuestion>,
 }
@@ -140,7 +144,7 @@ impl Training {
             occasions: front.pick_items("when").iter().filter_map(read_occasion).collect(),
             modes: front.pick_texts("mode"),
             duration: front.pick_duration("duration"),
-            pass: front.pick_text("pass"),
+            pass: front.pick_spanned("pass"),
             quiz: front
                 .pick_items("quiz")
                 .iter()
@@ -162,19 +166,121 @@ fn read_occasion(value: &Value) -> Option<Occasion> {
 }
 
 fn read_quiz(value: &Value, names: &Names) -> Option<QuizQuestion> {
-    let options = value.pick_texts("options");
-    let answers = value
-        .pick_texts("answer")
+    let options = value.pick_spanned_texts("options");
+    let written = value.pick_spanned_texts("answer");
+    let answers: BTreeSet<usize> = written
         .iter()
-        .filter_map(|answer| answer.parse::<usize>().ok()?.checked_sub(1))
+        .filter_map(|answer| answer.value.parse::<usize>().ok()?.checked_sub(1))
         .filter(|answer| *answer < options.len())
         .collect();
     Some(QuizQuestion {
-        question: value.pick_text("q")?,
+        question: value.pick_spanned("q")?,
         options,
-        answers,
+        answers: answers.into_iter().collect(),
+        written,
         why: value.pick_text("why"),
         see: value.pick_text("see").and_then(|see| part(&see, names)),
-        span: value.span.clone(),
+        span: value.get("answer").unwrap_or(value).span.clone(),
     })
+}
+
+impl Occasion {
+    /// Returns after how many days somebody who joins meets it, as far as its words tell: on the
+    /// first day 1, in the first week 7, within ten working days 14; the length of an interval.
+    ///
+    /// Nothing for a change, and for events whose day nobody knows.
+    pub fn days(&self) -> Option<u32> {
+        match self {
+            Occasion::At(event) => days_of(event),
+            Occasion::Every(every) => {
+                let day = jiff::civil::date(2000, 1, 1);
+                let span = every.after(day)?.since(day).ok()?;
+                u32::try_from(span.get_days()).ok()
+            }
+            Occasion::OnChange { .. } => None,
+        }
+    }
+}
+
+/// Units of time as events name them, and their days.
+const UNITS: [(&str, u32); 14] = [
+    ("个工作日", 7),
+    ("工作日", 7),
+    ("working day", 7),
+    ("business day", 7),
+    ("个月", 30),
+    ("個月", 30),
+    ("month", 30),
+    ("周", 7),
+    ("週", 7),
+    ("星期", 7),
+    ("week", 7),
+    ("天", 1),
+    ("日", 1),
+    ("day", 1),
+];
+
+/// Returns after how many days an event happens to somebody who joins.
+fn days_of(event: &str) -> Option<u32> {
+    let event = event.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| event.contains(word));
+    for (at, c) in event.char_indices() {
+        let rest = &event[at..];
+        let (number, length) = match c.to_digit(10) {
+            Some(_) => {
+                let digits = rest.chars().take_while(char::is_ascii_digit).count();
+                (rest[..digits].parse().ok()?, digits)
+            }
+            None => match "一二三四五六七八九十".chars().position(|digit| digit == c) {
+                Some(number) => (number as u32 + 1, c.len_utf8()),
+                None => continue,
+            },
+        };
+        let unit = rest[length..].trim_start();
+        if let Some((name, days)) = UNITS.iter().find(|(name, _)| unit.starts_with(name)) {
+            // Five working days are a week.
+            let is_work = name.contains("工作日") || name.contains(" day");
+            let days = if is_work {
+                number.saturating_mul(*days).div_ceil(5)
+            } else {
+                number.saturating_mul(*days)
+            };
+            return Some(days);
+        }
+    }
+    if has(&["首日", "当天", "当日", "當天", "當日", "first day", "day one", "day 1"]) {
+        Some(1)
+    } else if has(&["首周", "首週", "first week", "week 1"]) {
+        Some(7)
+    } else if has(&["首月", "first month", "month 1"]) {
+        Some(30)
+    } else if has(&["入职前", "入職前", "到岗前", "到崗前", "before"]) {
+        Some(0)
+    } else if has(&["入职", "入職", "到岗", "到崗", "任职", "任職", "joining", "onboarding"])
+    {
+        Some(1)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::days_of;
+
+    #[test]
+    fn events_are_ordered_by_what_their_words_say() {
+        let days = |event| days_of(event);
+        assert_eq!(days("入职第一天"), Some(1));
+        assert_eq!(days("入职第一周"), Some(7));
+        assert_eq!(days("入职 3 天内"), Some(3));
+        assert_eq!(days("入职 10 个工作日内"), Some(14));
+        assert_eq!(days("入职三个月内"), Some(90));
+        assert_eq!(days("入职前"), Some(0));
+        assert_eq!(days("within 5 working days"), Some(7));
+        assert_eq!(days("first week"), Some(7));
+        assert_eq!(days("入职"), Some(1));
+        assert_eq!(days("第 99999999999 天"), None);
+        assert_eq!(days("换系统时"), None);
+    }
 }

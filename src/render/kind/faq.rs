@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::Entry;
 use crate::model::kind::Detail;
 use crate::model::kind::faq::{Case, Faq, Question};
+use crate::render::feedback;
 use crate::render::markdown::page_href;
 use crate::render::site::Site;
 use crate::render::view::{Content, Link};
@@ -35,6 +36,8 @@ pub struct QuestionView {
     pub about: Vec<Link>,
     /// What to try.
     pub cases: Vec<CaseView>,
+    /// Where one reports a problem with the answer; empty on other pages than its own.
+    pub report: String,
 }
 
 /// A case of a troubleshooting tree.
@@ -91,14 +94,18 @@ pub fn question_view(
     let answer = question.answer.as_ref();
     QuestionView {
         id: id.clone(),
-        question: question.question.clone(),
+        question: question.question.value.clone(),
         url: page_href(from, &faq.url, Some(id)),
-        wordings: question.wordings.clone(),
+        wordings: question.wordings.iter().map(|words| words.value.clone()).collect(),
         answer: answer
             .map(|answer| site.text_html(faq, from, &answer.value, &format!("{id}-")))
             .unwrap_or_default(),
         about: question.about.iter().map(|part| site.part_link(from, part)).collect(),
         cases: question.cases.iter().map(|case| case_view(site, from, case)).collect(),
+        report: match from == faq.url {
+            true => feedback::of_question(site, faq, id, &question.question.value),
+            false => String::new(),
+        },
     }
 }
 
@@ -109,7 +116,7 @@ fn case_view(site: &Site<'_>, from: &str, case: &Case) -> CaseView {
             .clone()
             .unwrap_or_else(|| site.theme.texts.get("faq.otherwise").to_owned()),
         say: case.say.clone().unwrap_or_default(),
-        go: case.go.as_ref().map(|part| site.part_link(from, part)),
+        go: case.go.as_ref().map(|go| site.part_link(from, &go.value)),
         escalate: case.escalate.as_ref().map(|role| site.role_link(from, role)),
         cases: case.cases.iter().map(|case| case_view(site, from, case)).collect(),
     }

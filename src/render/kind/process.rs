@@ -9,6 +9,7 @@ use crate::model::matrix::Matrix;
 use crate::model::prose::{Prose, StandardPart};
 use crate::model::{Entry, Target};
 use crate::render::chart::{self, ChartView};
+use crate::render::feedback;
 use crate::render::leaf::Leaves;
 use crate::render::markdown::{Part, page_href};
 use crate::render::responsibility::words::{self, LetterView};
@@ -197,6 +198,9 @@ pub struct StepView {
     pub questions: Vec<Link>,
     /// The clauses that it meets.
     pub clauses: Vec<Link>,
+    /// Where one reports a problem with it; empty on other pages than its own, and where nobody
+    /// works.
+    pub report: String,
 }
 
 /// A form in a process.
@@ -480,7 +484,7 @@ pub fn step_view(
                     super::faq::questions_of(&knowledge_base.entries[*faq])?.get(*number)?;
                 let to = &knowledge_base.entries[*faq].url;
                 Some(Link {
-                    title: question.question.clone(),
+                    title: question.question.value.clone(),
                     url: page_href(from, to, Some(&question.id.value)),
                 })
             })
@@ -501,6 +505,10 @@ pub fn step_view(
                 })
             })
             .collect(),
+        report: match from == entry.url && step.kind.is_work() {
+            true => feedback::of_step(site, entry, &step.id.value),
+            false => String::new(),
+        },
     }
 }
 

@@ -1,5 +1,7 @@
 //! The page of a role: what the registry and all processes say of it, and the author's text.
 
+mod path;
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -22,6 +24,8 @@ use crate::render::responsibility::words::{self, LetterView};
 use crate::render::site::Site;
 use crate::render::view::{Content, Fact, Link};
 
+pub use path::StageView;
+
 /// What is a role page's own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct RoleView {
@@ -37,8 +41,8 @@ pub struct RoleView {
     pub permissions: Vec<PermissionView>,
     /// What it approves.
     pub authorities: Vec<AuthorityView>,
-    /// The trainings it takes, and when.
-    pub trainings: Vec<(Link, Vec<String>)>,
+    /// The trainings it takes, from the first day on.
+    pub path: Vec<StageView>,
     /// The forms that it fills in or signs: form, filled, signed.
     pub forms: Vec<(Link, bool, bool)>,
     /// What it keeps.
@@ -146,7 +150,7 @@ pub fn view(
         duties: duties_extra,
         permissions: permissions(site, id),
         authorities: authorities(site, id, |_| true),
-        trainings: trainings(site, from, &[id]),
+        path: path::path(site, from, id),
         forms: forms(site, from, &[id]),
         records: records(site, from, id),
         questions: questions(site, from, &[id]),
@@ -159,11 +163,11 @@ pub fn view(
         body,
     };
     let parts = [
+        (!view.path.is_empty(), "role.path", "role-path"),
         (true, "role.duties", "role-duties"),
         (!view.duties.is_empty(), "role.other_duties", "role-other"),
         (!view.authorities.is_empty(), "role.authorities", "role-authority"),
         (!view.permissions.is_empty(), "role.permissions", "role-permissions"),
-        (!view.trainings.is_empty(), "role.trainings", "role-trainings"),
         (!view.forms.is_empty(), "role.forms", "role-forms"),
         (!view.records.is_empty(), "role.records", "role-records"),
         (!view.questions.is_empty(), "role.questions", "role-questions"),
@@ -333,7 +337,7 @@ pub fn questions(site: &Site<'_>, from: &str, ids: &[&str]) -> Vec<Link> {
             let is_own = question.about.iter().any(|about| own.contains(about));
             if is_own || ids.iter().any(|id| escalates(&question.cases, id)) {
                 found.push(Link {
-                    title: question.question.clone(),
+                    title: question.question.value.clone(),
                     url: page_href(from, &entry.url, Some(&question.id.value)),
                 });
             }

@@ -5,6 +5,7 @@ mod company;
 pub mod duties;
 mod handovers;
 mod permissions;
+mod trainings;
 mod usage;
 pub mod words;
 
@@ -16,6 +17,9 @@ use super::reference::ReferencePage;
 use super::site::Site;
 use super::view::{Content as Heading, NavigationItem, PageView};
 use super::{Printed, Printer, extra};
+
+pub use trainings::files as training_files;
+
 use crate::export::matrix::{self, Book};
 use crate::memo::KeyHasher;
 use crate::model::kind::Kind;
@@ -34,6 +38,8 @@ const SYSTEMS: ReferencePage =
     ReferencePage { url: "reference/systems.html", title: "responsibility.systems" };
 const FORM_USE: ReferencePage =
     ReferencePage { url: "reference/form-use.html", title: "responsibility.form_use" };
+const TRAININGS: ReferencePage =
+    ReferencePage { url: "reference/trainings.html", title: "responsibility.trainings" };
 
 /// With more to tell than this, a page counts, and the pages that it leads to tell it step by step.
 const MOST: usize = 4000;
@@ -66,6 +72,9 @@ pub fn pages_of(site: &Site<'_>) -> Vec<&'static ReferencePage> {
     let entries = &knowledge_base.entries;
     if entries.iter().any(|entry| entry.kind() == Kind::Form) && has_parts {
         pages.push(&FORM_USE);
+    }
+    if trainings::has_any(knowledge_base) {
+        pages.push(&TRAININGS);
     }
     // What an author writes at such an address counts.
     pages.retain(|page| !entries.iter().any(|entry| entry.url == page.url));
@@ -110,6 +119,9 @@ pub fn pages(printer: &Printer<'_, '_>) -> Vec<Printed> {
             }
             url if url == FORM_USE.url => {
                 print(printer, page, "form-use.html", usage::forms_view(site, url))
+            }
+            url if url == TRAININGS.url => {
+                print(printer, page, "trainings.html", trainings::view(site, url))
             }
             url => print(printer, page, "matrix.html", company::view(site, url)),
         })

@@ -193,8 +193,8 @@ impl Reader<'_, '_> {
             self.cases(&question.cases, &mut text);
             Section {
                 anchor: question.id.value.clone(),
-                heading: question.question.clone(),
-                wordings: question.wordings.clone(),
+                heading: question.question.value.clone(),
+                wordings: question.wordings.iter().map(|words| words.value.clone()).collect(),
                 text: joined(text),
                 sort: Sort::Question,
             }
@@ -236,7 +236,8 @@ impl Reader<'_, '_> {
         lead.text = joined([lead.text.clone(), spaced(roles), joined(covers)]);
         let quiz = training.quiz.iter().map(|question| {
             let why = question.why.clone().unwrap_or_default();
-            joined([self.visible(&question.question), question.options.join(" "), why])
+            let options = spaced(question.options.iter().map(|option| option.value.clone()));
+            joined([self.visible(&question.question.value), options, why])
         });
         let quiz = joined(quiz);
         if !quiz.is_empty() {
