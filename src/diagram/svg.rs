@@ -1,22 +1,20 @@
 //! Prints a chart as SVG.
 //!
 //! Page weight is precious, so lines of one kind are one path, arrows are shapes of one path, and
-//! whatever repeats is said by a class. Nothing is styled inline: a page's style sheet
-//! (`chart.css`) colours the classes, and a file of its own gets a style sheet inside.
+//! whatever repeats is said by a class. A page's style sheet (`chart.css`) colours the classes; a
+//! file of its own says its colours by attributes (see [`dress`]).
 
+mod dress;
 mod path;
 mod symbol;
 
 use std::fmt::Write as _;
 
-use super::graph::{Graph, Head, Shape, Stroke, Tone};
+use super::graph::{Graph, Head, Shape, Stroke};
 use super::layout::measure::{HEAD_LINE, LABEL_LINE, NOTE_LINE};
-use super::layout::{Layout, Orientation, PlacedEdge, Rect};
+use super::layout::{Layout, Orientation, PlacedEdge, PlacedLane, Rect};
+use dress::{Dress, Part};
 use path::{arrow, rounded};
-
-/// The style sheets inside a file of its own: colours, and the rules that pages use.
-const STYLES: [&str; 2] =
-    [include_str!("svg/tokens.css"), include_str!("../../themes/default/styles/chart.css")];
 
 /// How a chart is printed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -29,15 +27,22 @@ pub struct PrintOptions {
     pub language: String,
 }
 
+impl PrintOptions {
+    fn dress(&self) -> Dress {
+        if self.is_standalone { Dress::Attributes } else { Dress::Classes }
+    }
+}
+
 /// Returns a chart as SVG.
 pub fn print(graph: &Graph, layout: &Layout, options: &PrintOptions) -> String {
     let mut svg = String::new();
+    let dress = options.dress();
     head(&mut svg, graph, layout, options);
-    lanes(&mut svg, layout);
-    frames(&mut svg, layout);
-    edges(&mut svg, graph, layout);
+    lanes(&mut svg, layout, dress);
+    frames(&mut svg, layout, dress);
+    edges(&mut svg, graph, layout, dress);
     nodes(&mut svg, graph, layout, options);
-    labels(&mut svg, layout);
+    labels(&mut svg, layout, dress);
     svg.push_str("</svg>");
     if options.is_standalone {
         svg.push('\n');
@@ -62,7 +67,8 @@ fn head(svg: &mut String, graph: &Graph, layout: &Layout, options: &PrintOptions
     };
     put!(
         svg,
-        " class=\"chart {class}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\""
+        "{} viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\"",
+        options.dress().of_all(class)
     );
     if !options.language.is_empty() {
         put!(svg, " lang=\"{}\"", Escaped(&options.language));
@@ -76,12 +82,12 @@ fn head(svg: &mut String, graph: &Graph, layout: &Layout, options: &PrintOptions
         put!(svg, "<desc id=\"{prefix}-d\">{}</desc>", Escaped(&graph.description));
     }
     if options.is_standalone {
-        put!(svg, "<style>{}</style>", STYLES.map(squeezed).concat());
-        put!(svg, "<rect class=\"bg\" width=\"{width}\" height=\"{height}\"/>");
+        let paper = options.dress().of(Part::Paper);
+        put!(svg, "<rect{paper} width=\"{width}\" height=\"{height}\"/>");
     }
 }
 
-fn lanes(svg: &mut String, layout: &Layout) {
+fn lanes(svg: &mut String, layout: &Layout, dress: Dress) {
     if layout.lanes.is_empty() {
         return;
     }
@@ -93,46 +99,45 @@ fn lanes(svg: &mut String, layout: &Layout) {
         })
     };
     let every_other = layout.lanes.iter().skip(1).step_by(2).map(|lane| lane.area).collect();
-    put!(svg, "<path class=\"l2\" d=\"{}\"/>", boxes(every_other));
-    put!(
-        svg,
-        "<path class=\"lh\" d=\"{}\"/>",
-        boxes(layout.lanes.iter().map(|lane| lane.head).collect())
-    );
-    put!(
-        svg,
-        "<path class=\"ll\" d=\"{}\"/>",
-        boxes(layout.lanes.iter().map(|lane| lane.area).collect())
-    );
-    svg.push_str("<g class=\"lt\">");
+    let all = |pick: fn(&PlacedLane) -> Rect| boxes(layout.lanes.iter().map(pick).collect());
+    for (part, d) in [
+        (Part::Lane, boxes(every_other)),
+        (Part::LaneHeads, all(|lane| lane.head)),
+        (Part::LaneBorders, all(|lane| lane.area)),
+    ] {
+        put!(svg, "<path{} d=\"{d}\"/>", dress.of(part));
+    }
+    put!(svg, "<g{}>", dress.of(Part::LaneNames));
     for lane in &layout.lanes {
-        text(svg, lane.head, &lane.lines, HEAD_LINE, false);
+        text(svg, lane.head, &lane.lines, HEAD_LINE, ("", ""));
     }
     svg.push_str("</g>");
 }
 
-fn frames(svg: &mut String, layout: &Layout) {
+fn frames(svg: &mut String, layout: &Layout, dress: Dress) {
     if layout.frames.is_empty() {
         return;
     }
-    svg.push_str("<g class=\"fr\">");
+    put!(svg, "<g{}>", dress.of(Part::Frames));
     for frame in &layout.frames {
         let Rect { x, y, width, height } = frame.area;
-        put!(svg, "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>");
+        let look = dress.of(Part::Frame);
+        put!(svg, "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{look}/>");
         if !frame.label.is_empty() {
-            put!(svg, "<text x=\"{}\" y=\"{}\">{}</text>", x + 10, y + 19, Escaped(&frame.label));
+            let (x, y, look) = (x + 10, y + 19, dress.of(Part::FrameTitle));
+            put!(svg, "<text x=\"{x}\" y=\"{y}\"{look}>{}</text>", Escaped(&frame.label));
         }
     }
     svg.push_str("</g>");
 }
 
-fn edges(svg: &mut String, graph: &Graph, layout: &Layout) {
+fn edges(svg: &mut String, graph: &Graph, layout: &Layout, dress: Dress) {
     let has_lanes = !graph.lanes.is_empty();
     let is_dashed = |i: usize, edge: &PlacedEdge| {
         graph.edges[i].stroke == Stroke::Dashed || edge.is_back && has_lanes
     };
-    for (class, is_dash, is_thick) in
-        [("e", false, false), ("e b", true, false), ("e k", false, true)]
+    for (part, is_dash, is_thick) in
+        [(Part::Line, false, false), (Part::Dashed, true, false), (Part::Thick, false, true)]
     {
         let mut d = String::new();
         for (i, edge) in layout.edges.iter().enumerate() {
@@ -142,7 +147,7 @@ fn edges(svg: &mut String, graph: &Graph, layout: &Layout) {
             }
         }
         if !d.is_empty() {
-            put!(svg, "<path class=\"{class}\" d=\"{d}\"/>");
+            put!(svg, "<path{} d=\"{d}\"/>", dress.of(part));
         }
     }
     let (mut solid, mut open) = (String::new(), String::new());
@@ -166,28 +171,25 @@ fn edges(svg: &mut String, graph: &Graph, layout: &Layout) {
         }
     }
     if !solid.is_empty() {
-        put!(svg, "<path class=\"h\" d=\"{solid}\"/>");
+        put!(svg, "<path{} d=\"{solid}\"/>", dress.of(Part::Heads));
     }
     if !open.is_empty() {
-        put!(svg, "<path class=\"e\" d=\"{open}\"/>");
+        put!(svg, "<path{} d=\"{open}\"/>", dress.of(Part::Line));
     }
 }
 
 fn nodes(svg: &mut String, graph: &Graph, layout: &Layout, options: &PrintOptions) {
-    svg.push_str("<g class=\"n\">");
+    let dress = options.dress();
+    put!(svg, "<g{}>", dress.of(Part::Nodes));
     let mut documents = String::new();
     for (node, placed) in graph.nodes.iter().zip(&layout.nodes) {
-        let class = classes(node.shape, node.tone);
         let href = node.href.as_deref().filter(|_| !options.is_standalone);
         let tag = if href.is_some() { "a" } else { "g" };
         put!(svg, "<{tag}");
         if let Some(href) = href {
             put!(svg, " href=\"{}\"", Escaped(href));
         }
-        if !class.is_empty() {
-            put!(svg, " class=\"{class}\"");
-        }
-        put!(svg, ">");
+        put!(svg, "{}>", dress.of(Part::Node(node.shape, node.tone)));
         let is_cut = placed.lines.iter().any(|line| line.ends_with('…'));
         if !node.facts.is_empty() || is_cut {
             put!(svg, "<title>{}", Escaped(node.label.trim()));
@@ -196,7 +198,7 @@ fn nodes(svg: &mut String, graph: &Graph, layout: &Layout, options: &PrintOption
             }
             put!(svg, "</title>");
         }
-        svg.push_str(&symbol::symbol(node.shape, placed.area));
+        svg.push_str(&symbol::symbol(node.shape, placed.area, dress.corner()));
         let mut lines = placed.lines.clone();
         let area = placed.beside.unwrap_or(placed.area);
         if let Some(note) = &placed.note {
@@ -205,7 +207,9 @@ fn nodes(svg: &mut String, graph: &Graph, layout: &Layout, options: &PrintOption
         let is_small = placed.beside.is_some() || node.shape == Shape::Event;
         let height = if is_small { NOTE_LINE } else { LABEL_LINE };
         let area = symbol::label_area(node.shape, area);
-        text(svg, area, &lines, height, placed.note.is_some());
+        let look = dress.of(Part::NodeLabel(node.shape)).to_string();
+        let note = placed.note.as_ref().map(|_| dress.of(Part::Note).to_string());
+        text(svg, area, &lines, height, (&look, note.as_deref().unwrap_or("")));
         put!(svg, "</{tag}>");
         if node.has_document {
             documents.push_str(&symbol::document_sign(node.shape, placed.area));
@@ -213,89 +217,46 @@ fn nodes(svg: &mut String, graph: &Graph, layout: &Layout, options: &PrintOption
     }
     svg.push_str("</g>");
     if !documents.is_empty() {
-        put!(svg, "<path class=\"f\" d=\"{documents}\"/>");
+        put!(svg, "<path{} d=\"{documents}\"/>", dress.of(Part::Documents));
     }
 }
 
-fn classes(shape: Shape, tone: Tone) -> String {
-    let shape = match shape {
-        Shape::Decision => "d",
-        Shape::Terminator => "t",
-        Shape::Predefined => "s",
-        Shape::Preparation => "p",
-        Shape::Parallel => "j",
-        Shape::Rounded => "r",
-        Shape::Event => "o",
-        Shape::Process | Shape::Document | Shape::Data | Shape::Store | Shape::Connector => "",
-    };
-    let tone = match tone {
-        Tone::Plain => "",
-        Tone::Accent => "ta",
-        Tone::Good => "tg",
-        Tone::Warn => "tw",
-        Tone::Stop => "ts",
-    };
-    [shape, tone].into_iter().filter(|class| !class.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-fn labels(svg: &mut String, layout: &Layout) {
+fn labels(svg: &mut String, layout: &Layout, dress: Dress) {
     let labels: Vec<_> = layout.edges.iter().filter_map(|edge| edge.label.as_ref()).collect();
     if labels.is_empty() {
         return;
     }
-    svg.push_str("<g class=\"el\">");
+    put!(svg, "<g{}>", dress.of(Part::Labels));
+    let before = dress.of(Part::LabelBefore).to_string();
     for label in labels {
         let Rect { x, y, width, .. } = label.area;
-        let (x, class) = if label.ends_at_line { (x + width, " class=\"o\"") } else { (x, "") };
+        let (x, look) = if label.ends_at_line { (x + width, before.as_str()) } else { (x, "") };
         for (i, line) in label.lines.iter().enumerate() {
             let y = y + NOTE_LINE * i as i32 + 12;
-            put!(svg, "<text{class} x=\"{x}\" y=\"{y}\">{}</text>", Escaped(line));
+            put!(svg, "<text{look} x=\"{x}\" y=\"{y}\">{}</text>", Escaped(line));
         }
     }
     svg.push_str("</g>");
 }
 
-/// Prints lines in the middle of an area; the last one is a small note if there is one.
-fn text(svg: &mut String, area: Rect, lines: &[String], height: i32, has_note: bool) {
+/// Prints lines in the middle of an area. `looks` are the attributes of the text, and of its last
+/// line where that is a small note; empty where it is none.
+fn text(svg: &mut String, area: Rect, lines: &[String], height: i32, looks: (&str, &str)) {
     let (x, count) = (area.x + area.width / 2, lines.len() as i32);
     let first = area.y + area.height / 2 - (count - 1) * height / 2 + 5;
+    let (look, note) = looks;
     for (i, line) in lines.iter().enumerate() {
         let line = Escaped(line);
         if i == 0 {
-            put!(svg, "<text x=\"{x}\" y=\"{first}\">{line}");
+            put!(svg, "<text x=\"{x}\" y=\"{first}\"{look}>{line}");
         } else {
-            let class = if has_note && i + 1 == lines.len() { " class=\"m\"" } else { "" };
-            put!(svg, "<tspan{class} x=\"{x}\" dy=\"{height}\">{line}</tspan>");
+            let note = if i + 1 == lines.len() { note } else { "" };
+            put!(svg, "<tspan{note} x=\"{x}\" dy=\"{height}\">{line}</tspan>");
         }
     }
     if count > 0 {
         svg.push_str("</text>");
     }
-}
-
-/// Returns a style sheet without comments, and without spaces that mean nothing.
-fn squeezed(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(c) = rest.chars().next() {
-        if rest.starts_with("/*") {
-            rest = rest.find("*/").map_or("", |end| &rest[end + 2..]);
-            continue;
-        }
-        rest = &rest[c.len_utf8()..];
-        let is_needless = out.is_empty() || out.ends_with(['{', '}', ';', ',', ' ']);
-        match c {
-            c if c.is_whitespace() && is_needless => {}
-            c if c.is_whitespace() => out.push(' '),
-            '{' | '}' if out.ends_with(' ') => {
-                out.pop();
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
 }
 
 /// Text for an element or an attribute.

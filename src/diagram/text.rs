@@ -4,9 +4,21 @@
 //! every font; for Latin letters the widths of a usual sans serif are taken, a little generously,
 //! and the room around a label takes up the rest.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use unicode_width::UnicodeWidthChar;
+
+/// Words of two characters that are usual in processes: no line breaks within one. Between all
+/// other Chinese characters it may.
+static WORDS: LazyLock<HashSet<(char, char)>> = LazyLock::new(|| {
+    let pair = |word: &str| {
+        let mut chars = word.chars();
+        Some((chars.next()?, chars.next()?))
+    };
+    include_str!("words.txt").split_whitespace().filter_map(pair).collect()
+});
 
 /// Widths of the printable ASCII characters in hundredths of an em, from the space on.
 const ASCII: [u8; 95] = [
@@ -141,6 +153,8 @@ impl Text {
             let mut word = String::new();
             let mut space = 0;
             let mut before: Option<char> = None;
+            // Whether the character before is the end of a word.
+            let mut is_closed = false;
             for c in line.chars() {
                 if c.is_whitespace() {
                     push(&mut pieces, &mut word, &mut space, size, widest);
@@ -148,8 +162,13 @@ impl Text {
                     before = None;
                     continue;
                 }
+                // In a narrow place a word and the marks around it might be wider than a line.
+                let is_word = !is_closed
+                    && widest >= 5 * size
+                    && before.is_some_and(|b| WORDS.contains(&(b, c)));
+                is_closed = is_word;
                 let glues = before.is_none_or(|b| {
-                    closes(c) || opens(b) || !(is_ideographic(c) || is_ideographic(b))
+                    is_word || closes(c) || opens(b) || !(is_ideographic(c) || is_ideographic(b))
                 });
                 if !glues {
                     push(&mut pieces, &mut word, &mut space, size, widest);
@@ -299,6 +318,18 @@ mod tests {
         assert_eq!(lines, ["创建账号、按权限组", "授权并分配初始密码"]);
         let lines = wrap("Review the request and the budget", 14, 140, 5).lines;
         assert_eq!(lines, ["Review the request", "and the budget"]);
+    }
+
+    #[test]
+    fn words_stay_together() {
+        let lines = |widest| wrap("审批采购的必要性与预算归属", 14, widest, 9).lines;
+        assert_eq!(lines(110), ["审批采购的必要", "性与预算归属"]);
+        for widest in 70..190 {
+            let lines = lines(widest);
+            for word in ["审批", "采购", "必要", "预算", "归属"] {
+                assert!(lines.iter().any(|line| line.contains(word)), "{widest}: {lines:?}");
+            }
+        }
     }
 
     #[test]

@@ -136,5 +136,7 @@ test("a picture stands by itself", async () => {
   const [path, text] = (await texts(".chart.svg"))[0];
   assert.ok(text.startsWith("<svg xmlns="), path);
   assert.ok(!/<script|<a |href=/.test(text), path);
+  // Word, Inkscape and viewers under a strict policy know no layers, variables or style sheets.
+  assert.ok(!/<style|style=|class=|var\(/.test(text), path);
 });
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::diagram::graph::{Graph, Head, Shape};
+use crate::diagram::graph::{Direction, Graph, Head, Shape};
 use crate::diagram::layout::{Layout, Orientation, Rect};
 
 type Place = (i32, i32);
@@ -24,12 +24,14 @@ pub fn broken(graph: &Graph, layout: &Layout) -> Vec<String> {
     let mut wrong = Vec::new();
     let stretches = stretches(graph, layout, &mut wrong);
     nodes_lie_apart(layout, &mut wrong);
+    nodes_can_be_seen(layout, &mut wrong);
     labels_lie_apart(layout, &mut wrong);
     everything_is_inside(layout, &mut wrong);
     nothing_is_crossed(graph, layout, &stretches, &mut wrong);
     ends_are_on_borders(graph, layout, &mut wrong);
     stretches_are_shared_by_like(graph, &stretches, &mut wrong);
     borders_are_free(layout, &stretches, &mut wrong);
+    frames_hold_their_own(graph, layout, &mut wrong);
     wrong
 }
 
@@ -79,6 +81,16 @@ fn nodes_lie_apart(layout: &Layout, wrong: &mut Vec<String>) {
             if over(a.area, b.area) {
                 wrong.push(format!("node {i} {:?} lies over node {j} {:?}", a.area, b.area));
             }
+        }
+    }
+}
+
+fn nodes_can_be_seen(layout: &Layout, wrong: &mut Vec<String>) {
+    for (i, node) in layout.nodes.iter().enumerate() {
+        let (short, long) =
+            (node.area.width.min(node.area.height), node.area.width.max(node.area.height));
+        if short < 8 || long < 28 {
+            wrong.push(format!("node {i} {:?} is too small", node.area));
         }
     }
 }
@@ -219,20 +231,72 @@ fn borders_are_free(layout: &Layout, stretches: &[Stretch], wrong: &mut Vec<Stri
     }
 }
 
+/// A frame holds its nodes and the frames in it, and nothing else.
+fn frames_hold_their_own(graph: &Graph, layout: &Layout, wrong: &mut Vec<String>) {
+    let around = |frame: Option<usize>| -> Vec<usize> {
+        std::iter::successors(frame, |frame| graph.frames[*frame].parent).collect()
+    };
+    let holds = |outer: Rect, inner: Rect| {
+        outer.x <= inner.x
+            && outer.y <= inner.y
+            && inner.x + inner.width <= outer.x + outer.width
+            && inner.y + inner.height <= outer.y + outer.height
+    };
+    for (i, frame) in layout.frames.iter().enumerate() {
+        for (j, node) in graph.nodes.iter().enumerate() {
+            let area = layout.nodes[j].area;
+            let is_own = around(node.frame).contains(&i);
+            if if is_own { !holds(frame.area, area) } else { over(frame.area, area) } {
+                wrong.push(format!("frame {i} {:?} and node {j} {area:?}: {is_own}", frame.area));
+            }
+        }
+        for (j, other) in layout.frames.iter().enumerate().filter(|(j, _)| *j != i) {
+            let is_own = around(graph.frames[j].parent).contains(&i);
+            let is_around = around(graph.frames[i].parent).contains(&j);
+            let is_empty = frame.area == Rect::default() || other.area == Rect::default();
+            let is_wrong =
+                if is_own { !holds(frame.area, other.area) } else { over(frame.area, other.area) };
+            if !is_empty && !is_around && is_wrong {
+                wrong.push(format!("frame {i} {:?} and frame {j} {:?}", frame.area, other.area));
+            }
+        }
+    }
+}
+
+/// Returns whether a chart flows in its direction: most of the way that its edges go between the
+/// middles of nodes, those that lead back left out.
+pub fn flows(graph: &Graph, layout: &Layout) -> bool {
+    let middle = |node: usize| {
+        let Rect { x, y, width, height } = layout.nodes[node].area;
+        (x + width / 2, y + height / 2)
+    };
+    let edges = graph.edges.iter().zip(&layout.edges);
+    let onward: i32 = edges
+        .filter(|(edge, placed)| !placed.is_back && edge.from != edge.to)
+        .map(|(edge, _)| {
+            let (from, to) = (middle(edge.from), middle(edge.to));
+            match graph.direction {
+                Direction::Down => to.1 - from.1,
+                Direction::Up => from.1 - to.1,
+                Direction::Right => to.0 - from.0,
+                Direction::Left => from.0 - to.0,
+            }
+        })
+        .sum();
+    onward >= 0
+}
+
 /// Returns whether two exits of a decision with up to three of them leave from one corner though
-/// they lead to different nodes. A loop at the decision itself needs two corners, and then they may
-/// not suffice.
+/// they lead to different nodes.
 pub fn exits_share_a_corner(graph: &Graph, layout: &Layout) -> bool {
     let decisions = graph.nodes.iter().enumerate().filter(|(_, n)| n.shape == Shape::Decision);
     decisions.map(|(node, _)| node).any(|node| {
         let exits: Vec<usize> =
             (0..graph.edges.len()).filter(|edge| graph.edges[*edge].from == node).collect();
-        let loops = exits.iter().any(|edge| graph.edges[*edge].to == node);
         let corner = |edge: usize| layout.edges[edge].points.first();
         let is_shared =
             |a: usize, b: usize| corner(a) == corner(b) && graph.edges[a].to != graph.edges[b].to;
         exits.len() <= 3
-            && !loops
             && exits.iter().enumerate().any(|(i, a)| exits[..i].iter().any(|b| is_shared(*a, *b)))
     })
 }

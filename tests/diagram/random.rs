@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::diagram::graph::{Edge, Graph, Head, Lane, Node, Shape};
+use crate::diagram::graph::{Direction, Edge, Frame, Graph, Head, Lane, Node, Shape};
 
 /// Text of some length, Chinese for the most part.
 fn label(longest: usize) -> impl Strategy<Value = String> {
@@ -88,4 +88,42 @@ pub fn process() -> impl Strategy<Value = Graph> {
 
 fn way(from: usize, to: usize, label: String) -> Edge {
     Edge { from, to, label, tail: Head::Plain, ..Edge::default() }
+}
+
+/// Random charts without lanes in all four directions, of which nodes stand in frames, up to three
+/// of these in each other; some edges lead to a frame as a whole.
+pub fn flowchart() -> impl Strategy<Value = Graph> {
+    let directions = [Direction::Down, Direction::Up, Direction::Right, Direction::Left];
+    (
+        process(),
+        prop::sample::select(directions.to_vec()),
+        prop::collection::vec((prop::option::of(any::<prop::sample::Index>()), label(12)), 0..5),
+        prop::collection::vec(prop::option::of(any::<prop::sample::Index>()), 60),
+        prop::collection::vec(prop::bool::weighted(0.1), 60),
+    )
+        .prop_map(|(mut graph, direction, frames, homes, to_frames)| {
+            graph.direction = direction;
+            graph.lanes.clear();
+            graph.nodes.iter_mut().for_each(|node| node.lanes.clear());
+            for (i, (parent, label)) in frames.into_iter().enumerate() {
+                let parent = parent.filter(|_| i > 0).map(|parent| parent.index(i));
+                let depth = |frame: usize| {
+                    std::iter::successors(Some(frame), |frame| graph.frames[*frame].parent).count()
+                };
+                let parent = parent.filter(|parent| depth(*parent) < 3);
+                graph.frames.push(Frame { id: format!("f{i}"), label, parent });
+            }
+            if graph.frames.is_empty() {
+                return graph;
+            }
+            let count = graph.frames.len();
+            for (node, home) in graph.nodes.iter_mut().zip(&homes) {
+                node.frame = home.map(|home| home.index(count));
+            }
+            for (edge, to_frame) in graph.edges.iter_mut().zip(&to_frames) {
+                let (from, to) = (graph.nodes[edge.from].frame, graph.nodes[edge.to].frame);
+                edge.to_frame = to.filter(|_| *to_frame && from.is_none());
+            }
+            graph
+        })
 }

@@ -49,22 +49,26 @@ fn routed<'a>(
         for _ in 0..passes(plan) {
             router.route_all(&order);
         }
-        // A decision whose exits found no corner each comes first in the next attempt.
+        // A decision whose exits found no corner each comes first in the next attempt; if that does
+        // not help, its exits come in another order.
         let crowded = router.crowded();
         if crowded.is_empty() || attempt == ATTEMPTS {
             return router;
         }
-        attempt += 1;
         let is_first = |edge: &usize| crowded.contains(&plan.graph.edges[*edge].from);
         let (mut first, rest): (Vec<usize>, Vec<usize>) = order.into_iter().partition(is_first);
+        if attempt > 0 {
+            first.rotate_left(1);
+        }
         first.extend(rest);
         order = first;
+        attempt += 1;
         memory = router.into_memory();
     }
 }
 
 /// How often all edges are routed anew because the exits of a decision leave from one corner.
-const ATTEMPTS: usize = 3;
+const ATTEMPTS: usize = 8;
 
 fn passes(plan: &Plan<'_>) -> usize {
     match plan.graph.edges.len() {

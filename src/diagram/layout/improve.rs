@@ -16,6 +16,8 @@ const EFFORT: usize = 40_000;
 const HOPE: u32 = 400;
 /// How far rows lie apart at the beginning, so that others fit between them.
 const ROW: i32 = 16;
+/// How often columns and rows of a chart with frames are chosen in turn.
+const FRAME_ATTEMPTS: usize = 3;
 /// How much the ways of a node may cost beyond their length before it is moved.
 const FINE: u32 = 20;
 
@@ -26,7 +28,10 @@ const FINE: u32 = 20;
 /// the same graph is always drawn in the same way.
 pub(super) fn improve(plan: &Plan<'_>, memory: &mut Memory) -> (Placement, Vec<usize>) {
     let mut choice = first(plan);
-    let mut placement = place(plan, &choice);
+    let mut placement = match plan.graph.frames.is_empty() {
+        true => place(plan, &choice),
+        false => framed(plan, &mut choice),
+    };
     let mut left = effort(plan);
     if left > 0 {
         let mut seen: HashSet<Placement> = HashSet::from([placement.clone()]);
@@ -85,14 +90,34 @@ fn first(plan: &Plan<'_>) -> Choice {
         delay: vec![0; count],
         is_close,
         is_stacked: plan.graph.lanes.is_empty(),
+        has_short_bars: false,
     }
+}
+
+/// Returns the places of nodes in frames. What a frame holds depends on the columns, and these on
+/// the rows, so that both are chosen in turn; where they do not meet, each frame gets its rows for
+/// itself.
+fn framed(plan: &Plan<'_>, choice: &mut Choice) -> Placement {
+    let mut column = pack::columns(plan);
+    for _ in 0..FRAME_ATTEMPTS {
+        choice.row = pack::rows(plan, &column, false).into_iter().map(|row| row * ROW).collect();
+        let placement = place(plan, choice);
+        if placement.has_sound_frames(plan) {
+            return placement;
+        }
+        column = placement.column;
+    }
+    choice.row = pack::rows(plan, &column, true).into_iter().map(|row| row * ROW).collect();
+    choice.has_short_bars = true;
+    place(plan, choice)
 }
 
 /// Returns the rows to begin with: one in each lane; without lanes, what goes on stays in its row
 /// as far as there is room.
 fn rows(plan: &Plan<'_>) -> Vec<i32> {
     if plan.graph.lanes.is_empty() {
-        pack::rows(plan).into_iter().map(|row| row * ROW).collect()
+        let column = pack::columns(plan);
+        pack::rows(plan, &column, false).into_iter().map(|row| row * ROW).collect()
     } else {
         vec![0; plan.graph.nodes.len()]
     }

@@ -114,6 +114,9 @@ fn decision(label: &str, note: Option<String>, orientation: Orientation) -> Meas
         Orientation::Vertical => (11, 9, 152),
     };
     let whole = note.as_ref().map_or_else(|| label.to_owned(), |note| format!("{label}\n{note}"));
+    if whole.trim().is_empty() {
+        return Measured { width: 80, height: 48, ..Measured::default() };
+    }
     let mut best: Option<(i32, Measured)> = None;
     let mut consider = |width: i32, height: i32, lines: Lines| {
         let cost = width * weight_x + height * weight_y + unevenness(&lines.lines);

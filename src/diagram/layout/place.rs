@@ -17,6 +17,8 @@ pub(super) struct Choice {
     /// Whether parts that nothing connects lie beside each other across the flow; else they follow
     /// each other along it.
     pub is_stacked: bool,
+    /// Whether bars stay in their rows, though what they part or join stands in others.
+    pub has_short_bars: bool,
 }
 
 /// Where nodes stand: columns along the flow, rows across it.
@@ -87,6 +89,41 @@ pub(super) fn place(plan: &Plan<'_>, choice: &Choice) -> Placement {
     Placement { column, row, reach, columns, lanes, frames }
 }
 
+impl Placement {
+    /// Returns whether every frame holds its nodes and the frames in it, and nothing else.
+    pub fn has_sound_frames(&self, plan: &Plan<'_>) -> bool {
+        let frames = self.frames.iter().enumerate();
+        let mut cells = frames.filter_map(|(frame, cells)| Some((frame, (*cells)?)));
+        cells.all(|(frame, cells)| {
+            let is_clear = |node: usize| {
+                let (column, (top, bottom)) = (self.column[node], self.reach[node]);
+                let is_beside = column < cells.left || cells.right < column;
+                is_beside || bottom < cells.top || cells.bottom < top
+            };
+            let mut others = (0..self.column.len()).filter(|node| !is_within(plan, *node, frame));
+            let is_apart = |other: usize, area: &Cells| {
+                let is_beside = area.right < cells.left || cells.right < area.left;
+                let is_above = area.bottom < cells.top || cells.bottom < area.top;
+                is_beside
+                    || is_above
+                    || is_inside(plan, other, frame)
+                    || is_inside(plan, frame, other)
+            };
+            let mut frames = self.frames.iter().enumerate();
+            others.all(is_clear)
+                && frames.all(|(other, area)| {
+                    other == frame || area.as_ref().is_none_or(|area| is_apart(other, area))
+                })
+        })
+    }
+}
+
+/// Returns whether a frame lies in another one.
+fn is_inside(plan: &Plan<'_>, frame: usize, outer: usize) -> bool {
+    let parents = std::iter::successors(Some(frame), |at| plan.graph.frames[*at].parent);
+    parents.skip(1).any(|at| at == outer)
+}
+
 /// Returns the cells of each frame.
 fn frames(plan: &Plan<'_>, column: &[usize], reach: &[(usize, usize)]) -> Vec<Option<Cells>> {
     (0..plan.graph.frames.len())
@@ -133,6 +170,9 @@ fn reaches(
         if last > lane {
             own.1 = lanes.iter().position(|other| *other == last).unwrap_or(own.1);
         }
+    }
+    if choice.has_short_bars {
+        return reach;
     }
     let plain = reach.clone();
     for (node, own) in reach.iter_mut().enumerate().filter(|(node, _)| plan.is_bar(*node)) {

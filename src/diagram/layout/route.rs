@@ -1,5 +1,6 @@
 //! How edges run between their nodes: the cheapest way along free lines.
 
+use super::Orientation;
 use super::field::{Field, Point};
 use super::flow::Plan;
 use super::joint::Leniency;
@@ -158,6 +159,12 @@ impl<'a> Router<'a> {
             })
         };
         let mut free: Vec<Side> = Side::ALL.into_iter().filter(is_free).collect();
+        // The label of an event stands below it.
+        if self.plan.graph.nodes[node].shape == Shape::Event
+            && self.plan.orientation == Orientation::Horizontal
+        {
+            free.retain(|side| *side != Side::Below);
+        }
         if self.plan.is_bar(node) {
             // A bar has its ways in on one side and its ways out on the other.
             let own = if is_out { Side::Behind } else { Side::Before };

@@ -12,7 +12,7 @@ use crate::diagram::{Graph, Layout, Orientation};
 /// A format of charts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
-    /// A picture with its colours inside, light and dark.
+    /// A picture with its colours inside.
     Svg,
     /// Mermaid text; lanes as `swimlane-beta` has them.
     Mermaid,
