@@ -7,8 +7,12 @@
 mod build;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/export.rs"]
+mod export;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/impact.rs"]
+mod impact;
 #[path = "cli/init.rs"]
 mod init;
 #[path = "cli/new.rs"]

@@ -135,13 +135,12 @@ impl Chart {
         write(&self.subject, None, self.output.as_ref(), language, |built| {
             let id = &self.id;
             let Some(page) = built.addresses.get(&id.to_lowercase()) else {
-                return Err(did_you_mean(
-                    id,
-                    built.addresses.keys().map(String::as_str),
-                    both(
-                        format!("no document is called `{id}`"),
-                        format!("没有名为 `{id}` 的文档"),
-                    ),
+                let ids = built.addresses.keys().map(String::as_str);
+                let list = both("see the register of documents", "见文件清单");
+                let advice = did_you_mean(id, ids, list);
+                return Err(both(
+                    format!("no document is called `{id}`; {}", advice.en),
+                    format!("没有名为 `{id}` 的文档；{}", advice.zh),
                 ));
             };
             let stem = page.strip_suffix(".html").unwrap_or(page);

@@ -189,9 +189,15 @@ impl Told<'_> {
         let finals = finals.map(|(matter, tier, _)| {
             let authority = &organization.authority[*matter];
             let tier = &authority.tiers[*tier];
-            let from = tier.from.as_ref().map_or("", |amount| &amount.text);
-            let to = tier.to.as_ref().map_or("", |amount| &amount.text);
-            format!("{}  {from}–{to}", authority.matter.value)
+            let amount = match (&tier.from, &tier.to, chinese) {
+                (Some(from), Some(to), _) => format!("{}–{}", from.text, to.text),
+                (Some(from), None, true) => format!("{} 以上", from.text),
+                (Some(from), None, false) => format!("{} and more", from.text),
+                (None, Some(to), true) => format!("不满 {}", to.text),
+                (None, Some(to), false) => format!("less than {}", to.text),
+                (None, None, _) => say("any amount", "任何金额").to_owned(),
+            };
+            format!("{}  {amount}", authority.matter.value)
         });
         let systems = impact
             .systems
@@ -230,7 +236,7 @@ impl Told<'_> {
         ];
         for (title, items) in lists.iter().filter(|(_, items)| !items.is_empty()) {
             // A text takes any text.
-            let _ = writeln!(text, "\n{title}{} {}", say(":", "："), items.len());
+            let _ = writeln!(text, "\n{title}{}{}", say(": ", "："), items.len());
             for item in items {
                 let _ = writeln!(text, "  {item}");
             }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::html::escape;
 use super::markdown::page_href;
+use super::responsibility::words;
 use super::site::Site;
 use super::texts::Texts;
 use super::{Printed, Printer};
@@ -154,7 +155,7 @@ fn graph(site: &Site<'_>, from: &str, entries: &[&Entry], title: &str) -> Graph 
             _ => None,
         })
         .collect();
-    let letter = |letter: Letter| texts.get(&format!("letter.{letter:?}")).to_owned();
+    let letter = |letter: Letter| words::word(site, letter);
     let nobody = texts.get("chart.nobody");
     let words = Words { letter: &letter, nobody, language: texts.language };
     chart::chart(title, &parts, &site.knowledge_base.organization, &words)

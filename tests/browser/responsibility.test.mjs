@@ -134,6 +134,111 @@ describe("with scripts", () => {
   });
 });
 
+describe("by keyboard", () => {
+  test("a department opens, processes are filtered, and a wide matrix is scrolled", async () => {
+    const page = await open("reference/matrix.html", { viewport: { width: 390, height: 844 } });
+    await page.locator(".company-tools input").focus();
+    await page.keyboard.type("采购");
+    assert.equal(await page.locator("table.company tbody tr:visible").count(), 1);
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.press("Delete");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator(".company-toggle[aria-expanded=false]").count(), 0);
+    await page.keyboard.press("Tab");
+    const box = page.locator(".company-box");
+    assert.ok(await box.evaluate((element) => element === document.activeElement));
+    for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowRight");
+    await page.waitForFunction(() => (document.querySelector(".company-box")?.scrollLeft ?? 0) > 100);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    const first = page.locator(".company-toggle").first();
+    await first.focus();
+    await page.keyboard.press("Space");
+    assert.equal(await first.getAttribute("aria-expanded"), "false");
+    await page.context().close();
+  });
+
+  test("permissions are filtered by role and sorted within their systems", async () => {
+    const page = await open("reference/permissions.html");
+    const rows = page.locator("table.permissions tbody tr:not(.rowgroup-head):visible");
+    const all = await rows.count();
+    await page.locator("docent-permissions input").focus();
+    await page.keyboard.type("出纳");
+    const some = await rows.count();
+    assert.ok(some > 0 && some < all, `${some} of ${all}`);
+    const column = await page.locator("table.permissions thead th").allInnerTexts();
+    const place = column.findIndex((text) => text.trim() === "出纳") + 1;
+    assert.equal(await rows.locator(`:nth-child(${place}) .has`).count(), some);
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.press("Delete");
+    assert.equal(await rows.count(), all);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    const head = page.locator("table.permissions thead th").first();
+    assert.equal(await head.getAttribute("aria-sort"), "ascending");
+    for (const body of await page.locator("table.permissions tbody").all()) {
+      const names = await body.locator("tr:not(.rowgroup-head) th").allInnerTexts();
+      const sorted = [...names].sort(new Intl.Collator("zh-CN", { numeric: true }).compare);
+      assert.deepEqual(names, sorted);
+      assert.match((await body.locator("tr").first().getAttribute("class")) ?? "", /rowgroup-head/);
+    }
+    await page.context().close();
+  });
+
+  test("one's own duties are chosen", async () => {
+    const page = await open("reference/duties.html");
+    const shown = page.locator("[data-role]:visible");
+    const all = await shown.count();
+    await page.locator(".choose-roles input").first().focus();
+    await page.keyboard.press("Space");
+    assert.equal(await shown.count(), 1);
+    await page.getByRole("button", { name: "显示全部" }).focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await shown.count(), all);
+    await page.context().close();
+  });
+
+  test("whatever has the focus shows it, on the pages of roles and departments too", async () => {
+    for (const path of ["岗位/出纳.html", "岗位/财务部.html", ...paths]) {
+      const page = await open(path);
+      await page.locator("main a[href]").first().focus();
+      /** @type {string[]} */
+      const unseen = [];
+      for (let i = 0; i < 25; i++) {
+        await page.keyboard.press("Tab");
+        const lacks = await page.evaluate(() => {
+          const element = document.activeElement;
+          if (!element || element === document.body) return "";
+          const { outlineStyle, boxShadow } = getComputedStyle(element);
+          return outlineStyle === "none" && boxShadow === "none" ? element.outerHTML.slice(0, 120) : "";
+        });
+        if (lacks) unseen.push(lacks);
+      }
+      assert.deepEqual(unseen, [], path);
+      await page.context().close();
+    }
+  });
+});
+
+test("the name of an open department stays in sight", async () => {
+  const page = await open("reference/matrix.html", { viewport: { width: 390, height: 844 } });
+  await page.locator(".company-tools .button").click();
+  const names = page.locator(".company-name");
+  const box = page.locator(".company-box");
+  const spans = await page.locator(".company-department").evaluateAll((heads) =>
+    heads.map((head) => /** @type {HTMLElement} */ (head).offsetLeft),
+  );
+  for (let i = 0; i < (await names.count()); i++) {
+    // As far as its first role is scrolled out of sight behind the names of processes.
+    await box.evaluate((element, left) => element.scrollTo(left, 0), spans[i] - 60);
+    const [place, frame] = [await names.nth(i).boundingBox(), await box.boundingBox()];
+    assert.ok(place && frame && place.x >= frame.x && place.x + place.width <= frame.x + frame.width + 1, `${i}`);
+  }
+  await page.context().close();
+});
+
 test("the published JSON is what the published schema says", async () => {
   const { default: Ajv } = require("ajv/dist/2020");
   const { stdout } = await promisify(execFile)(program(), ["schema", "matrix"]);

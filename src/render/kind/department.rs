@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::role::{self, AuthorityView, PermissionView, authorities};
 use crate::model::kind::process::Letter;
 use crate::model::organization::Mark;
-use crate::model::responsibility::company::Group;
 use crate::model::{Entry, KnowledgeBase};
 use crate::render::responsibility::words::{self, LetterView, ShareView};
 use crate::render::site::Site;
@@ -26,6 +25,8 @@ pub struct DepartmentPageView {
     pub letters: Vec<LetterView>,
     /// The departments below it.
     pub below: Vec<Link>,
+    /// Its roles that take part in any process: the columns of its matrix.
+    pub columns: Vec<Link>,
     /// What it does, by process.
     pub processes: Vec<ProcessRow>,
     /// What its roles decide.
@@ -51,8 +52,10 @@ pub struct DepartmentPageView {
 pub struct ProcessRow {
     /// The process.
     pub process: Link,
-    /// Each role that takes part, and its letters with the number of steps.
-    pub roles: Vec<(Link, Vec<ShareView>)>,
+    /// Its number; empty where it has none.
+    pub id: String,
+    /// For each column, the letters of the role with the number of steps.
+    pub cells: Vec<Vec<ShareView>>,
 }
 
 /// Returns the view of a department as seen from the page at `from`; `entry` is its document,
@@ -67,6 +70,7 @@ pub fn view(
     let texts = &site.theme.texts;
     let organization = &knowledge_base.organization;
     let loads = &knowledge_base.responsibility.loads;
+    let company = &knowledge_base.responsibility.company;
     let (body, mut contents) =
         entry.map(|entry| super::page::body(site, entry)).unwrap_or_default();
     let own: Vec<&str> = organization
@@ -98,7 +102,11 @@ pub fn view(
             .filter(|other| other.parent.as_deref() == Some(id))
             .map(|other| site.department_link(from, &other.id.value))
             .collect(),
-        processes: processes(site, from, id),
+        columns: columns(site, id)
+            .iter()
+            .map(|column| site.role_link(from, &company.roles[*column]))
+            .collect(),
+        processes: processes(site, from, columns(site, id)),
         authorities: own
             .iter()
             .map(|role| {
@@ -166,26 +174,25 @@ fn facts(site: &Site<'_>, from: &str, id: &str, own: &[&str]) -> Vec<Fact> {
     facts
 }
 
-fn processes(site: &Site<'_>, from: &str, id: &str) -> Vec<ProcessRow> {
+/// Returns the columns of the company matrix that belong to a department.
+fn columns<'s>(site: &'s Site<'_>, id: &str) -> &'s [usize] {
+    let groups = &site.knowledge_base.responsibility.company.groups;
+    let own = groups.iter().find(|group| group.department.as_deref() == Some(id));
+    own.map_or(&[], |group| &group.roles)
+}
+
+fn processes(site: &Site<'_>, from: &str, columns: &[usize]) -> Vec<ProcessRow> {
     let company = &site.knowledge_base.responsibility.company;
-    let group = company.groups.iter().find(|group| group.department.as_deref() == Some(id));
-    let Some(Group { roles, .. }) = group else { return Vec::new() };
-    company
-        .processes
-        .iter()
-        .zip(&company.shares)
-        .map(|(position, shares)| ProcessRow {
-            process: site.link(from, &site.knowledge_base.entries[*position]),
-            roles: roles
-                .iter()
-                .filter(|role| !shares[**role].counts.is_empty())
-                .map(|role| {
-                    let role_link = site.role_link(from, &company.roles[*role]);
-                    (role_link, words::share(site, &shares[*role]))
-                })
-                .collect(),
+    let rows = company.processes.iter().zip(&company.shares);
+    rows.filter(|(_, shares)| columns.iter().any(|column| !shares[*column].counts.is_empty()))
+        .map(|(position, shares)| {
+            let entry = &site.knowledge_base.entries[*position];
+            ProcessRow {
+                process: site.link(from, entry),
+                id: entry.id().unwrap_or_default().to_owned(),
+                cells: columns.iter().map(|column| words::share(site, &shares[*column])).collect(),
+            }
         })
-        .filter(|row| !row.roles.is_empty())
         .collect()
 }
 

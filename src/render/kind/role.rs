@@ -169,8 +169,8 @@ pub fn view(
         (!view.authorities.is_empty(), "role.authorities", "role-authority"),
         (!view.permissions.is_empty(), "role.permissions", "role-permissions"),
         (!view.forms.is_empty(), "role.forms", "role-forms"),
-        (!view.records.is_empty(), "role.records", "role-records"),
         (!view.questions.is_empty(), "role.questions", "role-questions"),
+        (!view.records.is_empty(), "role.records", "role-records"),
         (!view.owned.is_empty(), "role.owned", "role-owned"),
         (!view.impact.is_empty, "role.impact", "role-impact"),
     ];

@@ -26,6 +26,8 @@ pub struct CompanyView {
     is_brief: bool,
     legend: Vec<LetterView>,
     loads: Vec<LoadView>,
+    /// How loads are counted.
+    load_note: String,
     /// The median of the load of a person; empty where there are too few roles for one.
     median: String,
     departments: Vec<Link>,
@@ -81,17 +83,26 @@ pub fn view(site: &Site<'_>, from: &str) -> (CompanyView, Vec<Content>) {
         Some(id) => site.department_link(from, id),
         None => Link { title: texts.get("reference.no_department").to_owned(), url: String::new() },
     };
-    let is_brief = company.processes.len() * company.roles.len() > MOST_CELLS;
-    // Roles that belong to no department have no other page.
-    let shown = |group: &'_ Group| match is_brief && group.department.is_some() {
-        true => Vec::new(),
-        false => group.roles.clone(),
+    let is_large = |roles: usize| company.processes.len() * roles > MOST_CELLS;
+    let is_brief = is_large(company.roles.len());
+    // Departments have a matrix of their own on their pages; of roles that belong to none there are
+    // but the pages of these.
+    let shown = |group: &'_ Group| {
+        let is_told = group.department.is_some() || is_large(group.roles.len());
+        if is_brief && is_told { Vec::new() } else { group.roles.clone() }
+    };
+    let head = |group: &'_ Group| {
+        let mut link = department(group.department.as_deref());
+        if is_brief && !link.url.is_empty() {
+            link.url.push_str("#department-processes");
+        }
+        link
     };
     let groups = company
         .groups
         .iter()
         .map(|group| GroupView {
-            department: department(group.department.as_deref()),
+            department: head(group),
             roles: shown(group)
                 .iter()
                 .map(|role| site.role_link(from, &company.roles[*role]))
@@ -140,6 +151,7 @@ pub fn view(site: &Site<'_>, from: &str) -> (CompanyView, Vec<Content>) {
         is_brief,
         legend: words::legend(site),
         loads: loads(site, from),
+        load_note: load_note(site),
         median: responsibility.loads.median.map(number).unwrap_or_default(),
         departments: gaps.departments.iter().map(|id| department(Some(id))).collect(),
         vacant: links(&gaps.vacant),
@@ -183,6 +195,14 @@ fn loads(site: &Site<'_>, from: &str) -> Vec<LoadView> {
             is_over: load.is_over,
         })
         .collect()
+}
+
+/// Returns how loads are counted, in what stands for the letters on this site.
+fn load_note(site: &Site<'_>) -> String {
+    let note = site.theme.texts.get("responsibility.load_note").to_owned();
+    Letter::ALL.into_iter().fold(note, |note, (letter, ..)| {
+        note.replace(&format!("{{{letter:?}}}"), &words::label(site, letter))
+    })
 }
 
 /// Returns a number with at most one decimal.

@@ -65,7 +65,7 @@
         };
         button.addEventListener('click', () => show(button.getAttribute('aria-expanded') !== 'true'));
         button.addEventListener('docent-show', (event) => show(/** @type {CustomEvent} */ (event).detail));
-        head.prepend(button);
+        (head.querySelector('.company-name') || head).prepend(button);
         toggles.push(button);
         show(false);
       }
@@ -101,6 +101,52 @@
       this.prepend(filterField(this.dataset.label || '', (wanted) => {
         for (const part of parts) {
           part.hidden = !(part.textContent || '').toLowerCase().includes(wanted);
+        }
+      }));
+    }
+  }
+
+  /** The permissions: filtered by what is typed, and sorted within each system. */
+  class Permissions extends HTMLElement {
+    connectedCallback() {
+      const table = this.querySelector('table');
+      if (!table || !table.tHead) return;
+      const heads = Array.from(table.tHead.rows[0].cells);
+      const bodies = Array.from(table.tBodies);
+      /** @param {Element} element */
+      const text = (element) => (element.textContent || '').trim();
+      const told = new Map(bodies.flatMap((body) => {
+        const [head, ...rows] = Array.from(body.rows);
+        return rows.map((row) => {
+          // A row is found by the roles that have the permission as well.
+          const roles = heads.filter((_, i) => i > 2 && row.cells[i].querySelector('.has'));
+          const own = Array.from(row.cells).slice(0, 3);
+          return [row, [head.cells[0], ...own, ...roles].map(text).join('\n').toLowerCase()];
+        });
+      }));
+      heads.slice(0, 3).forEach((head, column) => {
+        const button = document.createElement('button');
+        button.type = 'button';
+        button.className = 'sort-button';
+        button.append(...head.childNodes);
+        head.append(button);
+        button.addEventListener('click', () => {
+          const isUp = head.getAttribute('aria-sort') !== 'ascending';
+          heads.forEach((other) => other.removeAttribute('aria-sort'));
+          head.setAttribute('aria-sort', isUp ? 'ascending' : 'descending');
+          const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
+          for (const body of bodies) {
+            const rows = Array.from(body.rows).slice(1);
+            rows.sort((a, b) => order.compare(text(a.cells[column]), text(b.cells[column])) * (isUp ? 1 : -1));
+            body.append(...rows);
+          }
+        });
+      });
+      this.prepend(filterField(this.dataset.label || '', (wanted) => {
+        const terms = wanted.split(/\s+/);
+        told.forEach((words, row) => { row.hidden = !terms.every((term) => words.includes(term)); });
+        for (const body of bodies) {
+          body.hidden = Array.from(body.rows).slice(1).every((row) => row.hidden);
         }
       }));
     }
@@ -247,6 +293,7 @@
 
   customElements.define('docent-company', Company);
   customElements.define('docent-filter', Filter);
+  customElements.define('docent-permissions', Permissions);
   customElements.define('docent-authority', Authority);
   customElements.define('docent-duties', Duties);
 })();
