@@ -144,6 +144,17 @@ fn hard_charts_are_read_and_keep_the_laws() {
 }
 
 #[test]
+fn what_nobody_could_follow_is_not_drawn() {
+    let ways = |i: usize| format!("  s{i} --> s{} & s{}\n", i + 1, i * 7 % 500);
+    let text = format!("flowchart LR\n{}", (1..499).map(ways).collect::<String>());
+    assert!(diagram::mermaid::parse(&text).graph.expect("a chart").is_tangle());
+    for (name, text) in HARD {
+        let graph = diagram::mermaid::parse(text).graph.expect("a chart");
+        assert!(!graph.is_tangle(), "{name}");
+    }
+}
+
+#[test]
 fn odd_input_gives_a_correct_chart() {
     let long = "很".repeat(200);
     let many: String = (1..500).map(|i| format!("  s{i} --> s{}\n", i + 1)).collect();

@@ -173,7 +173,19 @@ pub struct Graph {
     pub frames: Vec<Frame>,
 }
 
+/// With more nodes than this, a chart may be a tangle.
+const MANY_NODES: usize = 60;
+/// With more edges beyond one for each node, it is one.
+const MANY_EDGES: usize = 120;
+
 impl Graph {
+    /// Returns whether it has so many nodes, and so many edges between them, that nobody could
+    /// follow its lines; it would take minutes to find ways for them. Such a graph is told, not
+    /// drawn.
+    pub fn is_tangle(&self) -> bool {
+        self.nodes.len() > MANY_NODES && self.edges.len() > self.nodes.len() + MANY_EDGES
+    }
+
     /// Returns the graph without what names nothing, so that every position in it is valid; and,
     /// for each edge, whether it is still there.
     pub(super) fn sound(&self) -> (Graph, Vec<bool>) {

@@ -80,7 +80,7 @@ pub fn graph_of(site: &Site<'_>, from: &str, entry: &Entry) -> Option<Graph> {
         }
         _ => return None,
     };
-    (graph.nodes.len() > 1).then_some(graph)
+    (graph.nodes.len() > 1 && !graph.is_tangle()).then_some(graph)
 }
 
 /// Returns the address of a chart as a file: beside its page.
@@ -120,7 +120,8 @@ pub fn fence(text: &str, prefix: &str, texts: &Texts) -> String {
         escape(text)
     );
     let parsed = mermaid::parse(text);
-    let Some(mut graph) = parsed.graph.filter(|graph| !graph.nodes.is_empty()) else {
+    let is_drawn = |graph: &Graph| !graph.nodes.is_empty() && !graph.is_tangle();
+    let Some(mut graph) = parsed.graph.filter(is_drawn) else {
         let note = escape(texts.get("chart.not_drawn"));
         return format!("<div class=\"chart-text\"><p>{note}</p>\n{source}</div>\n");
     };
