@@ -13,15 +13,15 @@ const STRAIGHT = 10;
  * drew it: a line is a polyline through the corners of a part of a path, roundings and jumps over
  * other lines taken out.
  * @param {string} svg
- * @param {string} name The class of the paths that are edges.
+ * @param {RegExp} mark What the tags of paths hold that are edges.
  */
-export function measure(svg, name) {
+export function measure(svg, mark) {
   const box = svg.match(/viewBox="([^"]+)"/)?.[1].split(/[ ,]+/).map(Number);
   if (box?.length !== 4) throw new Error("the picture has no size");
   const paths = [...svg.matchAll(/<path\b[^>]*>/g)].map(([tag]) => tag);
-  const edges = paths.filter((tag) => tag.match(/\bclass="([^"]*)"/)?.[1].split(" ").includes(name));
-  const lines = edges.flatMap((tag) => polylines(tag.match(/\bd="([^"]*)"/)?.[1] ?? "")).map(straightened);
-  if (!lines.length) throw new Error(`no path has the class ${name}`);
+  const edges = paths.filter((tag) => mark.test(tag));
+  const lines = edges.flatMap((tag) => polylines(tag.match(/\sd="([^"]*)"/)?.[1] ?? "")).map(straightened);
+  if (!lines.length) throw new Error(`no path holds ${mark}`);
   const [width, height] = [Math.round(box[2]), Math.round(box[3])];
   const bends = lines.flatMap((line) => line.slice(1, -1));
   return {

@@ -16,6 +16,10 @@ const root = resolve(import.meta.dirname, "../..");
 const docent = resolve(process.argv[2] ?? join(root, "target/release/docent"));
 const pictures = process.argv[3] && resolve(process.argv[3]);
 
+/** What the edges of our files are told by: their colour. */
+const OURS = / fill="none" stroke="#5d6880"/;
+/** What the edges of Mermaid's are told by: their class. */
+const THEIRS = /\bclass="[^"]*\bflowchart-link\b/;
 /** How long Mermaid may take for a chart, in milliseconds. */
 const PATIENCE = 60_000;
 
@@ -113,7 +117,7 @@ try {
   console.log("| --- | --- | --- | --- | --- | --- | --- |");
   const sums = [{}, {}].map(() => Object.fromEntries([...measures, "area"].map((name) => [name, 0])));
   for (const chart of all) {
-    const ours = measure(chart.svg, "e");
+    const ours = measure(chart.svg, OURS);
     if (pictures) await photograph(chart.svg, join(pictures, `${chart.name}-ours.png`), ours);
     let svg;
     try {
@@ -122,7 +126,7 @@ try {
       console.log(`| ${chart.name} | – | – | – | – | – | Mermaid: ${String(error).split("\n")[0]} |`);
       continue;
     }
-    const theirs = measure(svg, "flowchart-link");
+    const theirs = measure(svg, THEIRS);
     if (pictures) await photograph(svg, join(pictures, `${chart.name}-theirs.png`), theirs);
     for (const [sum, of] of /** @type {const} */ ([[sums[0], ours], [sums[1], theirs]])) {
       for (const name of measures) sum[name] += of[name];
