@@ -8,10 +8,11 @@ use crate::search::check as of_search;
 use crate::source::check as of_source;
 
 /// Every rule, by code.
-pub static RULES: [&Rule; 63] = [
+pub static RULES: [&Rule; 64] = [
     &of_model::bad_condition::RULE,
     &of_model::bad_field::RULE,
     &of_model::bad_quiz::RULE,
+    &of_model::bad_submission::RULE,
     &of_theme::bad_template::RULE,
     &of_model::bad_tree::RULE,
     &of_document::bad_yaml::RULE,

@@ -4,6 +4,9 @@
 //! runs the script of the page and validates against the published schema; it needs Node and the
 //! npm packages of the lock file.
 
+#[path = "forms/files.rs"]
+mod files;
+
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -358,6 +361,17 @@ fn a_form_of_200_fields_with_markup_in_every_text_is_a_page() {
     let plan = plan(&built, "BIG");
     assert_eq!(plan["fields"][0]["label"], json!(nasty));
     serde_json::from_str::<Json>(&text(&built, "BIG.schema.json")).expect("JSON");
+    let file = |ending: &str| match built.output.get(&format!("BIG.form.{ending}")) {
+        Some(Content::Bytes(bytes)) => bytes.to_vec(),
+        _ => panic!("no {ending}"),
+    };
+    files::judge_document(file("docx"));
+    let book = std::io::Cursor::new(file("xlsx"));
+    let mut book: calamine::Xlsx<_> = calamine::Reader::new(book).expect("a workbook");
+    let range = calamine::Reader::worksheet_range(&mut book, "Form").expect("a sheet");
+    assert!(
+        range.used_cells().any(|(_, _, cell)| cell.to_string() == format!("{nasty} ({nasty})"))
+    );
 }
 
 #[test]

@@ -67,8 +67,11 @@ const TEXTS: [(&str, &str); 50] = [
     ),
     ("export chart output", "写到哪个文件；缺省输出到终端"),
     ("export form", "导出一张表单"),
-    ("export form id", "哪张表单：它的 `id`"),
-    ("export form format", "格式：`schema` 是答案的 JSON Schema，`dingtalk` 是钉钉审批模板"),
+    ("export form id", "文档的编号"),
+    (
+        "export form format",
+        "格式：`xlsx` 可填写的工作簿，`docx` 可打印的文档，`schema` 答案的 JSON Schema，`dingtalk` 钉钉审批模板",
+    ),
     ("export form output", "写到哪个文件；缺省输出到终端"),
     ("export training", "导出一门培训的自测题"),
     ("export training id", "哪门培训：它的 `id`"),

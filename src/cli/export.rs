@@ -90,22 +90,54 @@ impl Matrix {
     }
 }
 
-/// Export the chart of a process or of a flowchart document
-// The site has the same files beside the page of the document.
+/// A document, and where its file goes.
 #[derive(Debug, Args)]
-struct Chart {
+struct OfDocument {
     #[command(flatten)]
     subject: Subject,
     /// The id of the document
     #[arg(long)]
     id: String,
+    /// The file to write; to the terminal if absent
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl OfDocument {
+    /// Writes the file that lies beside the page of the document with this ending.
+    fn write(
+        &self,
+        ending: &str,
+        language: Option<Language>,
+        nothing: Bilingual<String>,
+    ) -> Result<Outcome, Failure> {
+        write(&self.subject, None, self.output.as_ref(), language, |built| {
+            let id = &self.id;
+            let Some(page) = built.addresses.get(&id.to_lowercase()) else {
+                let ids = built.addresses.keys().map(String::as_str);
+                let list = both("see the register of documents", "见文件清单");
+                let advice = did_you_mean(id, ids, list);
+                return Err(both(
+                    format!("no document is called `{id}`; {}", advice.en),
+                    format!("没有名为 `{id}` 的文档；{}", advice.zh),
+                ));
+            };
+            let stem = page.strip_suffix(".html").unwrap_or(page);
+            found(built, &format!("{stem}.{ending}")).ok_or_else(|| nothing.clone())
+        })
+    }
+}
+
+/// Export the chart of a process or of a flowchart document
+// The site has the same files beside the page of the document.
+#[derive(Debug, Args)]
+struct Chart {
+    #[command(flatten)]
+    of: OfDocument,
     /// As what: `svg`, a picture; `mermaid`, text with swimlanes; `mermaid-flowchart`, text with
     /// subgraphs; `bpmn`, BPMN 2.0; `drawio`
     #[arg(long, value_enum, hide_possible_values = true)]
     format: ChartFormat,
-    /// The file to write; to the terminal if absent
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
 }
 
 /// A way to write a chart down.
@@ -126,27 +158,15 @@ enum ChartFormat {
 impl Chart {
     fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
         let ending = match self.format {
-            ChartFormat::Svg => "svg",
-            ChartFormat::Mermaid => "mmd",
-            ChartFormat::MermaidFlowchart => "flowchart.mmd",
-            ChartFormat::Bpmn => "bpmn",
-            ChartFormat::Drawio => "drawio",
+            ChartFormat::Svg => "chart.svg",
+            ChartFormat::Mermaid => "chart.mmd",
+            ChartFormat::MermaidFlowchart => "chart.flowchart.mmd",
+            ChartFormat::Bpmn => "chart.bpmn",
+            ChartFormat::Drawio => "chart.drawio",
         };
-        write(&self.subject, None, self.output.as_ref(), language, |built| {
-            let id = &self.id;
-            let Some(page) = built.addresses.get(&id.to_lowercase()) else {
-                let ids = built.addresses.keys().map(String::as_str);
-                let list = both("see the register of documents", "见文件清单");
-                let advice = did_you_mean(id, ids, list);
-                return Err(both(
-                    format!("no document is called `{id}`; {}", advice.en),
-                    format!("没有名为 `{id}` 的文档；{}", advice.zh),
-                ));
-            };
-            let stem = page.strip_suffix(".html").unwrap_or(page);
-            found(built, &format!("{stem}.chart.{ending}"))
-                .ok_or_else(|| both(format!("`{id}` has no chart"), format!("`{id}` 没有流程图")))
-        })
+        let id = &self.of.id;
+        let nothing = both(format!("`{id}` has no chart"), format!("`{id}` 没有流程图"));
+        self.of.write(ending, language, nothing)
     }
 }
 
@@ -155,22 +175,20 @@ impl Chart {
 #[derive(Debug, Args)]
 struct Form {
     #[command(flatten)]
-    subject: Subject,
-    /// Which form: its `id`
-    #[arg(long, value_name = "ID")]
-    id: String,
-    /// As what: `schema`, the JSON Schema of its answers; `dingtalk`, an approval template for
-    /// DingTalk
+    of: OfDocument,
+    /// As what: `xlsx`, a workbook to fill in; `docx`, a document to print; `schema`, the JSON Schema
+    /// of its answers; `dingtalk`, an approval template for DingTalk
     #[arg(long, value_enum, hide_possible_values = true)]
     format: FormFormat,
-    /// The file to write; to the terminal if absent
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
 }
 
 /// A way to write a form down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormFormat {
+    /// A workbook to fill in.
+    Xlsx,
+    /// A document to print.
+    Docx,
     /// The JSON Schema of its answers.
     Schema,
     /// An approval template for DingTalk.
@@ -180,26 +198,17 @@ enum FormFormat {
 impl Form {
     fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
         let ending = match self.format {
+            FormFormat::Xlsx => "form.xlsx",
+            FormFormat::Docx => "form.docx",
             FormFormat::Schema => "schema.json",
             FormFormat::Dingtalk => "dingtalk.json",
         };
-        write(&self.subject, None, self.output.as_ref(), language, |built| {
-            let id = &self.id;
-            let Some(page) = built.addresses.get(&id.to_lowercase()) else {
-                return Err(did_you_mean(
-                    id,
-                    built.addresses.keys().map(String::as_str),
-                    both(format!("no form is called `{id}`"), format!("没有编号为 `{id}` 的表单")),
-                ));
-            };
-            let stem = page.strip_suffix(".html").unwrap_or(page);
-            found(built, &format!("{stem}.{ending}")).ok_or_else(|| {
-                both(
-                    format!("`{id}` has no such file: is it a form, and does it go there?"),
-                    format!("`{id}` 没有这种文件：它是表单吗？`submit` 里写了这种提交方式吗？"),
-                )
-            })
-        })
+        let id = &self.of.id;
+        let nothing = both(
+            format!("`{id}` has no such file: is it a form, and does it go there?"),
+            format!("`{id}` 没有这种文件：它是表单吗？`submit` 里写了这种提交方式吗？"),
+        );
+        self.of.write(ending, language, nothing)
     }
 }
 
@@ -208,16 +217,10 @@ impl Form {
 #[derive(Debug, Args)]
 struct Training {
     #[command(flatten)]
-    subject: Subject,
-    /// Which training: its `id`
-    #[arg(long, value_name = "ID")]
-    id: String,
+    of: OfDocument,
     /// As what: `gift`, for Moodle and other learning platforms; `xlsx`, a workbook
     #[arg(long, value_enum, hide_possible_values = true)]
     format: TrainingFormat,
-    /// The file to write; to the terminal if absent
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
 }
 
 /// A way to write questions down.
@@ -235,26 +238,12 @@ impl Training {
             TrainingFormat::Gift => "gift.txt",
             TrainingFormat::Xlsx => "quiz.xlsx",
         };
-        write(&self.subject, None, self.output.as_ref(), language, |built| {
-            let id = &self.id;
-            let Some(page) = built.addresses.get(&id.to_lowercase()) else {
-                return Err(did_you_mean(
-                    id,
-                    built.addresses.keys().map(String::as_str),
-                    both(
-                        format!("no training is called `{id}`"),
-                        format!("没有编号为 `{id}` 的培训"),
-                    ),
-                ));
-            };
-            let stem = page.strip_suffix(".html").unwrap_or(page);
-            found(built, &format!("{stem}.{ending}")).ok_or_else(|| {
-                both(
-                    format!("`{id}` has no questions: is it a training with a `quiz`?"),
-                    format!("`{id}` 没有自测题：它是带 `quiz` 的培训吗？"),
-                )
-            })
-        })
+        let id = &self.of.id;
+        let nothing = both(
+            format!("`{id}` has no questions: is it a training with a `quiz`?"),
+            format!("`{id}` 没有自测题：它是带 `quiz` 的培训吗？"),
+        );
+        self.of.write(ending, language, nothing)
     }
 }
 

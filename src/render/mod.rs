@@ -15,6 +15,7 @@ pub mod kind;
 mod leaf;
 mod manual;
 pub mod markdown;
+mod qr;
 mod reference;
 mod responsibility;
 mod site;

@@ -3,11 +3,11 @@
 
 use super::lanes_of;
 use super::name::Names;
-use super::xml::Xml;
 use crate::diagram::graph::{Graph, Shape};
 use crate::diagram::layout::measure::EVENT;
 use crate::diagram::layout::{PlacedNode, Rect};
 use crate::diagram::{Layout, Orientation, layout};
+use crate::export::xml::Xml;
 
 /// The width of the head of the participant, before those of its lanes.
 const HEAD: i32 = 30;

@@ -4,10 +4,10 @@ use std::fmt::Display;
 
 use super::lanes_of;
 use super::name::Names;
-use super::xml::Xml;
 use crate::diagram::Layout;
 use crate::diagram::graph::{Edge, Graph, Head, Shape, Stroke, Tone};
 use crate::diagram::layout::{PlacedEdge, Rect};
+use crate::export::xml::Xml;
 
 /// Returns a chart as a draw.io file.
 pub(super) fn print(graph: &Graph, chart: &Layout) -> String {

@@ -4,7 +4,6 @@ mod bpmn;
 mod drawio;
 mod mermaid;
 mod name;
-mod xml;
 
 use crate::diagram::svg::{self, PrintOptions};
 use crate::diagram::{Graph, Layout, Orientation};

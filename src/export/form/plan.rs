@@ -6,11 +6,12 @@ use super::{Cell, Sheet};
 
 /// Returns what the script has to know of a form, as JSON. What is not said is not so.
 pub fn plan(sheet: &Sheet) -> String {
-    let fields: Vec<Json> = sheet
+    let serial = sheet.serial.iter().map(|cell| field(cell, ""));
+    let grouped = sheet
         .groups
         .iter()
-        .flat_map(|group| group.cells.iter().map(|cell| field(cell, &group.title)))
-        .collect();
+        .flat_map(|group| group.cells.iter().map(|cell| field(cell, &group.title)));
+    let fields: Vec<Json> = serial.chain(grouped).collect();
     let plan = json!({
         "id": sheet.id,
         "title": sheet.title,

@@ -8,8 +8,10 @@ mod xlsx;
 use serde::Serialize;
 
 pub use csv::csv;
+pub(super) use csv::is_formula;
 pub use json::{json, schema};
 pub use xlsx::xlsx;
+pub(super) use xlsx::{clean as sheet_name, cut};
 
 use crate::model::kind::process::{Letter, Process, Step, StepKind};
 use crate::model::responsibility::processes;

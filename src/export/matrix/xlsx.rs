@@ -117,7 +117,7 @@ fn sheet_names(book: &Book) -> Vec<String> {
 }
 
 /// Returns a name as Excel allows it.
-pub(super) fn clean(name: &str) -> String {
+pub fn clean(name: &str) -> String {
     let name: String = name.chars().map(|c| if "[]:*?/\\".contains(c) { '-' } else { c }).collect();
     let name = cut(name.trim().trim_matches('\''), LONGEST_NAME);
     let name = name.trim_end().trim_end_matches('\'').to_owned();
@@ -125,7 +125,7 @@ pub(super) fn clean(name: &str) -> String {
 }
 
 /// Returns the beginning of a text that is at most so many UTF-16 units long.
-fn cut(text: &str, most: usize) -> String {
+pub fn cut(text: &str, most: usize) -> String {
     let mut length = 0;
     let fits = |c: &char| {
         length += c.len_utf16();

@@ -5,6 +5,7 @@
 pub mod bad_condition;
 pub mod bad_field;
 pub mod bad_quiz;
+pub mod bad_submission;
 pub mod bad_tree;
 pub mod broken_link;
 pub mod chart_differs;
@@ -71,6 +72,7 @@ pub(super) fn all(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnost
     bad_condition::check(knowledge_base, diagnostics);
     bad_field::check(knowledge_base, diagnostics);
     bad_quiz::check(knowledge_base, diagnostics);
+    bad_submission::check(knowledge_base, diagnostics);
     bad_tree::check(knowledge_base, diagnostics);
     circular_tree::check(knowledge_base, diagnostics);
     crowded_step::check(knowledge_base, diagnostics);

@@ -4,6 +4,8 @@ pub mod answer;
 pub mod condition;
 mod field_kind;
 pub mod formula;
+pub mod number;
+mod paper;
 
 use super::Pick;
 use super::common::COMMON;
@@ -15,6 +17,7 @@ use crate::model::schema::{Record, Shape, optional, required};
 use condition::Condition;
 pub use field_kind::FieldKind;
 use formula::Formula;
+pub use paper::Paper;
 
 /// The front matter of a form.
 pub static FORM: Record = Record {
@@ -44,9 +47,19 @@ pub static FORM: Record = Record {
 static LAYOUT: Record = Record {
     name: Bilingual { en: "layout", zh: "版式" },
     keys: &[
-        optional("paper", Shape::Choice(&["A4", "A5", "Letter"]), "the paper", "纸张"),
-        optional("columns", Shape::Number, "columns of the grid", "网格列数"),
-        optional("number", Shape::Text, "how copies are numbered", "单据编号格式"),
+        optional("paper", Shape::Choice(&Paper::NAMES), "the paper", "纸张"),
+        optional(
+            "columns",
+            Shape::Number,
+            "columns of the grid, labels among them: 4, or 2 for one field a line",
+            "网格列数（含标签）：4，或一行一项的 2",
+        ),
+        optional(
+            "number",
+            Shape::Text,
+            "how copies are numbered: `{yyyy}`, `{yy}`, `{mm}`, `{dd}`, `{seq:4}`",
+            "单据编号格式，可用 `{yyyy}`、`{yy}`、`{mm}`、`{dd}`、`{seq:4}`",
+        ),
     ],
     base: None,
 };
@@ -60,8 +73,14 @@ static SUBMIT: Record = Record {
             "the way",
             "方式",
         ),
-        optional("address", Shape::Text, "the mail address", "邮箱地址"),
-        optional("url", Shape::Text, "the address of the page", "网址"),
+        optional("address", Shape::Text, "the mail address, for `mail`", "邮箱地址（`mail`）"),
+        optional(
+            "url",
+            Shape::Text,
+            "the address: of the page to open, of the page for a new issue, of what takes the \
+             answers (`webhook`)",
+            "网址：要打开的页面、新建问题单的页面，或接收内容的地址（`webhook`）",
+        ),
         optional("process_code", Shape::Text, "the code of the approval template", "审批模板编码"),
         optional("note", Shape::Text, "a word on it", "说明"),
     ],
@@ -236,7 +255,7 @@ pub struct Form {
     /// How copies are numbered.
     pub number: Option<String>,
     /// The paper it is printed on.
-    pub paper: Option<String>,
+    pub paper: Paper,
     /// Columns of the grid on paper; 4 unless said otherwise.
     pub columns: u32,
     /// Where it goes.
@@ -256,7 +275,10 @@ impl Form {
                 .into_iter()
                 .next(),
             number: layout.and_then(|layout| layout.pick_text("number")),
-            paper: layout.and_then(|layout| layout.pick_text("paper")),
+            paper: layout
+                .and_then(|layout| layout.pick_text("paper"))
+                .and_then(|paper| Paper::from_name(&paper))
+                .unwrap_or_default(),
             columns: layout
                 .and_then(|layout| layout.pick_number("columns"))
                 .map_or(4, |columns| columns.clamp(1.0, 8.0) as u32),

@@ -251,8 +251,7 @@
         if (field.kind === 'table') this.updateTable(field, place, answers);
       }
       for (const heading of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('.field-group'))) {
-        const fields = heading.nextElementSibling;
-        heading.hidden = !!fields && !fields.querySelector('.field:not([hidden])');
+        heading.hidden = !heading.parentElement?.querySelector('.field:not([hidden])');
       }
     }
 

@@ -1,4 +1,4 @@
-//! The files beside the page of a form: for validators, for DingTalk.
+//! The files beside the page of a form: blank for people, and for other programs.
 
 use std::hash::Hash;
 use std::sync::Arc;
@@ -13,9 +13,22 @@ use crate::render::site::Site;
 use crate::render::view::Link;
 use crate::render::{Printed, Printer};
 
-/// What is behind the address of the page without `.html`, and the word for it.
-const FILES: [(&str, &str); 2] =
-    [(".schema.json", "form.schema"), (".dingtalk.json", "form.dingtalk")];
+/// Whom a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    /// Those who fill it in.
+    People,
+    /// Validators, approval systems.
+    Programs,
+}
+
+/// What is behind the address of the page without `.html`, the word for it, and whom it is for.
+const FILES: [(&str, &str, For); 4] = [
+    (".form.docx", "form.docx", For::People),
+    (".form.xlsx", "form.xlsx", For::People),
+    (".schema.json", "form.schema", For::Programs),
+    (".dingtalk.json", "form.dingtalk", For::Programs),
+];
 
 /// Returns the address of a file beside the page of a form.
 pub fn address(page: &str, ending: &str) -> String {
@@ -29,11 +42,11 @@ fn has(entry: &Entry, ending: &str) -> bool {
 }
 
 /// Returns the ways to the files of a form from a page.
-pub fn links(site: &Site<'_>, entry: &Entry, from: &str) -> Vec<Link> {
+pub fn links(site: &Site<'_>, entry: &Entry, from: &str, whom: For) -> Vec<Link> {
     FILES
         .into_iter()
-        .filter(|(ending, _)| has(entry, ending))
-        .map(|(ending, word)| Link {
+        .filter(|(ending, _, who)| *who == whom && has(entry, ending))
+        .map(|(ending, word, _)| Link {
             title: site.theme.texts.get(word).to_owned(),
             url: page_href(from, &address(&entry.url, ending), None),
         })
@@ -47,19 +60,22 @@ pub fn files(printer: &Printer<'_, '_>) -> Vec<Printed> {
     for entry in &site.knowledge_base.entries {
         let Detail::Form(form) = &entry.detail else { continue };
         let sheet = sheet(site, entry, form);
-        for (ending, _) in FILES.into_iter().filter(|(ending, _)| has(entry, ending)) {
+        for (ending, ..) in FILES.into_iter().filter(|(ending, ..)| has(entry, ending)) {
             let mut hasher = KeyHasher::default();
             (ending, &sheet).hash(&mut hasher);
-            let page = printer.pages.get_or_make(hasher.key(), || Ok(file(ending, &sheet)));
+            let page = printer.pages.get_or_make(hasher.key(), || file(ending, &sheet));
             files.push(Printed { url: address(&entry.url, ending), page });
         }
     }
     files
 }
 
-fn file(ending: &str, sheet: &Sheet) -> Arc<[u8]> {
-    match ending {
-        ".dingtalk.json" => form::dingtalk(sheet).into_bytes().into(),
-        _ => form::schema(sheet).into_bytes().into(),
-    }
+fn file(ending: &str, sheet: &Sheet) -> Result<Arc<[u8]>, String> {
+    let bytes = match ending {
+        ".form.docx" => form::docx(sheet).map_err(|error| error.to_string())?,
+        ".form.xlsx" => form::xlsx(sheet).map_err(|error| error.to_string())?,
+        ".dingtalk.json" => form::dingtalk(sheet).into_bytes(),
+        _ => form::schema(sheet).into_bytes(),
+    };
+    Ok(bytes.into())
 }

@@ -4,7 +4,7 @@ use std::fmt::{Display, Write as _};
 
 /// An XML document that is being written.
 #[derive(Debug)]
-pub(super) struct Xml {
+pub(in crate::export) struct Xml {
     out: String,
     open: Vec<&'static str>,
 }
@@ -29,8 +29,17 @@ impl Xml {
 
     /// Adds an element with text in it.
     pub fn text(&mut self, name: &'static str, text: &str) {
-        self.indent();
-        let _ = write!(self.out, "<{name}>");
+        self.text_with(name, &[], text);
+    }
+
+    /// Adds an element with attributes and text in it.
+    pub fn text_with(
+        &mut self,
+        name: &'static str,
+        attributes: &[(&str, &dyn Display)],
+        text: &str,
+    ) {
+        self.tag(name, attributes, ">");
         escape(&mut self.out, text);
         let _ = writeln!(self.out, "</{name}>");
     }
