@@ -119,7 +119,8 @@ impl Formats {
                 .set_background_color(Color::RGB(0x00F0_F0F0)),
             note: ruled.clone().set_align(FormatAlign::Left).set_indent(1),
             number: open.clone().set_align(FormatAlign::Right).set_indent(0).set_num_format("0.00"),
-            sum: ruled.clone().set_align(FormatAlign::Right).set_num_format("0.00"),
+            // Programs that do not compute at once show nothing rather than a zero.
+            sum: ruled.clone().set_align(FormatAlign::Right).set_num_format("0.00;-0.00;"),
             small: base.clone().set_font_size(9).set_align(FormatAlign::Left),
             right: base.clone().set_align(FormatAlign::Right),
             line: base
