@@ -29,6 +29,9 @@ pub struct Build {
     /// Write nothing where there are warnings, and end with code 1
     #[arg(long)]
     strict: bool,
+    /// Tell how long each stage took
+    #[arg(long)]
+    timings: bool,
     /// Print what was done as JSON
     #[arg(long)]
     json: bool,
@@ -67,6 +70,9 @@ impl Build {
             (Some(changes), false) => summary(&built, changes, &folder, clock.total(), language),
             (None, false) => String::new(),
         };
+        if self.timings {
+            terminal::print_error(&timings(&clock, language));
+        }
         terminal::print(&text).map_err(|failure| failure.in_language(language))?;
         if is_faulty && !self.json {
             let nothing = both("nothing was written", "没有写入任何文件");
@@ -120,6 +126,23 @@ fn summary(
         counted(documents, "document"),
         counted(written, "file"),
     )
+}
+
+/// Returns a line for each stage, with its seconds and its share.
+fn timings(clock: &Clock, language: Language) -> String {
+    let total = clock.total();
+    let lines = clock.laps.iter().map(|(stage, seconds)| {
+        let word = match *stage {
+            "read" => both("read", "读取文件"),
+            "parse" => both("parse", "解析文档"),
+            "connect" => both("connect and check", "连接与检查"),
+            "render" => both("render and index", "生成页面与索引"),
+            _ => both("write", "写入文件"),
+        };
+        let share = 100.0 * seconds / total.max(f64::MIN_POSITIVE);
+        format!("{seconds:8.3} s {share:3.0} %  {}\n", word.get(language))
+    });
+    lines.collect()
 }
 
 /// Returns what was done, for programs. `changes` are `None` where nothing was written.

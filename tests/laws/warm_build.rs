@@ -13,21 +13,23 @@ use proptest::test_runner::{Config, TestRunner};
 use super::{TODAY, difference, repository, said};
 
 /// How many random histories there are, and how many edits each has.
-const HISTORIES: u32 = 8;
-const EDITS: usize = 40;
+///
+/// `DOCENT_HISTORIES=10x300` tries more, which takes minutes.
+const HISTORIES: (u32, usize) = (8, 40);
 
 /// One edit of an author: which sort, which file, and a number that makes it another each time.
 type Edit = (u8, usize, u32);
 
 #[test]
 fn a_warm_build_equals_a_clean_one_after_every_edit() {
+    let (histories, edits) = histories();
     let config = Config {
-        cases: HISTORIES,
+        cases: histories,
         max_shrink_iters: 40,
         failure_persistence: None,
         ..Config::default()
     };
-    let edits = prop::collection::vec((0..SORTS, any::<usize>(), 0..1000_u32), EDITS);
+    let edits = prop::collection::vec((0..SORTS, any::<usize>(), 0..1000_u32), edits);
     let original = knowledge_base();
     let outcome = TestRunner::new(config).run(&edits, |edits| {
         let mut files = original.clone();
@@ -55,6 +57,12 @@ fn a_warm_build_equals_a_clean_one_after_every_edit() {
         Ok(())
     });
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+fn histories() -> (u32, usize) {
+    let Ok(asked) = std::env::var("DOCENT_HISTORIES") else { return HISTORIES };
+    let (histories, edits) = asked.split_once('x').expect("histories and edits, as in 10x300");
+    (histories.parse().expect("a number"), edits.parse().expect("a number"))
 }
 
 /// Returns a small knowledge base with a document of most kinds.
@@ -89,7 +97,7 @@ fn read(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
 }
 
 /// How many sorts of edit there are.
-const SORTS: u8 = 13;
+const SORTS: u8 = 14;
 
 fn apply(files: &mut BTreeMap<String, String>, original: &BTreeMap<String, String>, edit: Edit) {
     let (sort, which, number) = edit;
@@ -147,6 +155,8 @@ fn apply(files: &mut BTreeMap<String, String>, original: &BTreeMap<String, Strin
             let css = format!("body {{ color: rgb({}, 0, 0); }}\n", number % 256);
             files.insert("themes/corp/css/own.css".to_owned(), css);
         }
+        // Prose alone: no heading, no link, nothing that another page shows.
+        12 => change(&chosen, &|text| format!("{text}\n第 {number} 次补充，没有别的变化。\n")),
         _ => {
             let template = format!("<p>{number}</p>{{{{ body | safe }}}}");
             files.insert("themes/corp/templates/page.html".to_owned(), template);

@@ -31,6 +31,11 @@ fn write_until_killed() {
     }
 }
 
+/// Returns how many builds are killed; `DOCENT_KILLS=300` kills more.
+fn kills() -> u64 {
+    env::var("DOCENT_KILLS").map_or(25, |asked| asked.parse().expect("a number"))
+}
+
 #[test]
 fn a_killed_build_leaves_the_old_site_or_the_new_one() {
     let parent = tempfile::tempdir().expect("a folder for temporary files");
@@ -40,7 +45,7 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
         format!("{}::write_until_killed", module_path!().split_once("::").unwrap_or_default().1);
     let beside = || fs::read_dir(parent.path()).expect("a folder").flatten().count() - 1;
     let mut caught = 0;
-    for number in 0..25 {
+    for number in 0..kills() {
         write(&site(0), &public).expect("what a killed build leaves is no obstacle");
         assert_eq!(beside(), 0, "leftovers are cleaned");
 
@@ -56,7 +61,7 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
             assert!(lives(), "it writes until it is killed");
             thread::sleep(Duration::from_millis(1));
         }
-        thread::sleep(Duration::from_micros(700 * number));
+        thread::sleep(Duration::from_micros(700 * (number % 25) + 29 * (number / 25)));
         assert!(lives(), "it writes until it is killed");
         build.kill().expect("it is our child");
         build.wait().expect("it is our child");

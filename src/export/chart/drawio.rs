@@ -30,8 +30,8 @@ pub(super) fn print(graph: &Graph, chart: &Layout) -> String {
     xml.leaf("mxCell", &[("id", &"0")]);
     xml.leaf("mxCell", &[("id", &"1"), ("parent", &"0")]);
     let mut names = Names::default();
-    let groups = groups(&mut xml, graph, &chart, &mut names);
-    let nodes = nodes(&mut xml, graph, &chart, &groups, &mut names);
+    let groups = groups(&mut xml, graph, chart, &mut names);
+    let nodes = nodes(&mut xml, graph, chart, &groups, &mut names);
     for (i, (edge, placed)) in graph.edges.iter().zip(&chart.edges).enumerate() {
         if let (Some(from), Some(to)) = (nodes.get(edge.from), nodes.get(edge.to)) {
             let name = names.name("edge", &i.to_string());
