@@ -223,7 +223,7 @@ fn embedded(folder: &Dir<'static>, files: &mut ThemeFiles) {
     }
 }
 
-/// Returns a style sheet without comments, indentation and empty lines.
+/// Returns a style sheet without comments, indentation and the line ends that mean nothing.
 ///
 /// A comment ends a word as a space does (CSS Syntax 3, 4.3.2). Strings are left as they are, and
 /// so are spaces that could mean something: only those behind a colon, comma, semicolon or brace
@@ -249,7 +249,9 @@ fn squeezed(style: &str) -> String {
     let mut squeezed = String::with_capacity(text.len());
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         squeezed.push_str(line);
-        squeezed.push('\n');
+        if !line.ends_with(['{', '}', ';', ',']) {
+            squeezed.push('\n');
+        }
     }
     squeezed
 }
@@ -388,14 +390,14 @@ mod tests {
     fn style_sheets_lose_comments_and_indentation_but_no_strings() {
         let style =
             "/* a */\n@layer x {\n  a::after { content: \"/* 不是注释 */\"; }\n\n}\n/* open";
-        assert_eq!(squeezed(style), "@layer x{\na::after{content:\"/* 不是注释 */\"}\n}\n");
+        assert_eq!(squeezed(style), "@layer x{a::after{content:\"/* 不是注释 */\"}}");
         assert_eq!(
             squeezed("b { background: url('a\\'b.svg') }"),
-            "b{background:url('a\\'b.svg') }\n"
+            "b{background:url('a\\'b.svg') }"
         );
         assert_eq!(
             squeezed("a :hover, b{ width: calc(1px + 2px); }"),
-            "a :hover,b{width:calc(1px + 2px)}\n"
+            "a :hover,b{width:calc(1px + 2px)}"
         );
     }
 }
