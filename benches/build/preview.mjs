@@ -80,8 +80,8 @@ function listen(url) {
 }
 
 /** @param {string} url @returns {Promise<string>} */
-const load = (url) =>
-  new Promise((found, failed) => {
+function load(url) {
+  return new Promise((found, failed) => {
     get(url, (answer) => {
       let text = "";
       answer.setEncoding("utf8");
@@ -89,6 +89,7 @@ const load = (url) =>
       answer.on("end", () => found(text));
     }).on("error", failed);
   });
+}
 
 async function measure(origin, events) {
   const folders = await readdir(join(root, "content"), { recursive: true });
