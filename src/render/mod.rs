@@ -85,14 +85,17 @@ struct Last {
     facts: Key,
     /// Each entry's text and what was printed of it.
     entries: Vec<(Arc<str>, Printed)>,
-    /// What was printed of no entry alone.
+    /// What was printed that holds no prose of any entry.
     derived: Vec<Printed>,
+    /// What was printed beside the pages of entries, anew each time.
+    beside: Vec<Printed>,
 }
 
 impl Last {
     /// Returns all that was printed.
     fn all(&self) -> impl Iterator<Item = &Printed> {
-        self.entries.iter().map(|(_, printed)| printed).chain(&self.derived)
+        let entries = self.entries.iter().map(|(_, printed)| printed);
+        entries.chain(&self.derived).chain(&self.beside)
     }
 
     /// Returns what was printed of an entry, where its text is still the same.
@@ -149,7 +152,7 @@ pub fn render(
             })
             .collect();
         let derived = last.map_or_else(|| printer.derived(), |last| last.derived);
-        Last { facts, entries, derived }
+        Last { facts, entries, derived, beside: printer.beside() }
     };
     let words = |name: &str| theme.texts.get(name).to_owned();
     let feedback = site.feedback();
@@ -285,15 +288,20 @@ impl Printer<'_, '_> {
         }
     }
 
-    /// Prints what is no entry's.
+    /// Prints what holds no prose of any entry.
     fn derived(&self) -> Vec<Printed> {
         let mut pages = extra::pages(self);
         pages.extend(reference::pages(self));
         pages.extend(responsibility::pages(self));
         pages.extend(responsibility::files(self));
         pages.extend(responsibility::training_files(self));
-        pages.extend(kind::training::pages(self));
         pages.extend(chart::files(self));
+        pages
+    }
+
+    /// Prints what lies beside the page of an entry and may hold its prose.
+    fn beside(&self) -> Vec<Printed> {
+        let mut pages = kind::training::pages(self);
         pages.extend(kind::form::files::files(self));
         pages.extend(kind::training::files::files(self));
         pages
