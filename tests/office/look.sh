@@ -2,7 +2,7 @@
 # Converts every blank form of a built site to PDF with LibreOffice, and the pages to pictures.
 #
 # Run by hand, since LibreOffice is too large for tests/run:
-#   docent build . -o /tmp/site && tests/office/look.sh /tmp/site /tmp/pictures
+#   docent build . -o SITE && tests/office/look.sh SITE PICTURES
 # Then look at the pictures: one frame, nothing cut, no box to sign across two pages.
 #
 # 由人运行：把站点里的空白表（XLSX、DOCX）用 LibreOffice 转成 PDF，再转成图片，逐页看过。
