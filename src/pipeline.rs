@@ -3,6 +3,8 @@
 //! `check`, `build` and `serve` all run [`Pipeline::build`]; there is no fast mode. What is
 //! remembered is keyed by content, so a warm build equals a clean one, byte for byte.
 
+mod ahead;
+
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -18,11 +20,13 @@ use crate::memo::{Key, KeyHasher};
 use crate::model::verdict::{self, Waived};
 use crate::model::{self, KnowledgeBase, Selection, settings};
 use crate::output::OutputTree;
-use crate::render;
+use crate::render::{self, Rendered};
 use crate::rules::RULES;
 use crate::search::check::{failed_search, similar_question};
 use crate::source::check::not_utf8;
 use crate::source::{SourceContent, SourceFile, SourceTree};
+
+pub use ahead::Ahead;
 
 /// What to build.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -125,12 +129,22 @@ impl Pipeline {
 
     /// Builds the site of a source tree.
     pub fn build(&mut self, source: &SourceTree, options: &Options) -> Built {
+        self.build_ahead(source, options).0
+    }
+
+    /// Builds the site of a source tree; returns as well what its pages can be printed with ahead
+    /// of the next build, where they all could be.
+    pub fn build_ahead(
+        &mut self,
+        source: &SourceTree,
+        options: &Options,
+    ) -> (Built, Option<Ahead>) {
         let mut clock = Clock::start();
         let (connected, facts, count) = self.read(source, options, &mut clock);
         let Reported { value: knowledge_base, mut diagnostics } = connected;
         let language = knowledge_base.settings.language;
 
-        let Reported { value: output, diagnostics: rendered } =
+        let Rendered { output, diagnostics: rendered, prepared } =
             render::render(&knowledge_base, source, facts, &mut self.rendered);
         let is_complete = rendered.is_empty();
         diagnostics.extend(rendered);
@@ -141,7 +155,7 @@ impl Pipeline {
         let (diagnostics, waived) = verdict::judge(&knowledge_base, diagnostics, &RULES);
         clock.lap("render");
 
-        Built {
+        let built = Built {
             output,
             is_complete,
             diagnostics,
@@ -155,7 +169,8 @@ impl Pipeline {
                 .filter_map(|entry| Some((entry.id()?.to_lowercase(), entry.url.clone())))
                 .collect(),
             seconds: clock.laps,
-        }
+        };
+        (built, prepared.map(|prepared| Ahead::of(knowledge_base, prepared)))
     }
 
     /// Parses the documents of a tree, in path order; those that are unchanged are remembered.

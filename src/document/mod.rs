@@ -96,6 +96,5 @@ fn facts(path: &SourcePath, text: &str, body: &Body) -> Key {
         (link.kind, &link.destination).hash(&mut hasher);
     }
     body.leaves.iter().for_each(|(leaf, _)| leaf.hash(&mut hasher));
-    body.excerpt.hash(&mut hasher);
     hasher.key()
 }

@@ -102,7 +102,7 @@ pub fn resolve_all(
 
 /// Returns every destination of an entry: those of its markdown, of the markdown in its front
 /// matter, and the files it names.
-fn destinations(entry: &Entry) -> Vec<(LinkKind, String, Span)> {
+pub fn destinations(entry: &Entry) -> Vec<(LinkKind, String, Span)> {
     let mut found: Vec<(LinkKind, String, Span)> = entry
         .document
         .body

@@ -30,7 +30,7 @@ pub use link::Target;
 pub use navigation::{Navigation, Node};
 pub use url::{encode, of_department, of_role, relative};
 
-use crate::diagnostic::{Diagnostic, Reported, SourcePath, Span, Spanned};
+use crate::diagnostic::{Diagnostic, Reported, Severity, SourcePath, Span, Spanned};
 use crate::document::Document;
 use crate::document::date::Date;
 use crate::document::yaml::{self, Value};
@@ -402,8 +402,27 @@ fn read_entry(
     audience: Vec<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Entry {
+    let (common, detail) = read_front_matter(names, &document, diagnostics);
+    Entry {
+        url: url::of(source.content, &document.path, common.slug.as_ref()),
+        changed: source.changes.get(&document.path).copied(),
+        path: document.path.clone(),
+        links: BTreeMap::new(),
+        common,
+        detail,
+        audience,
+        document,
+    }
+}
+
+/// Returns what the front matter of a document says.
+fn read_front_matter(
+    names: &Names,
+    document: &Document,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Common, Detail) {
     let front = &document.front_matter;
-    let kind = kind_of(&document);
+    let kind = kind_of(document);
     let steps = match kind {
         Kind::Process => {
             kind::declared_parts(kind, front).into_iter().map(|step| step.value).collect()
@@ -414,7 +433,7 @@ fn read_entry(
     if document.has_front_matter && !document.is_broken {
         schema::check(front, kind.record(), &scope, diagnostics);
     }
-    let common = Common::read(front, &default_title(&document), names);
+    let common = Common::read(front, &default_title(document), names);
     let detail = match kind {
         Kind::Process => Detail::Process(kind::process::Process::read(front, names, diagnostics)),
         Kind::Form => Detail::Form(kind::form::Form::read(front, names)),
@@ -429,15 +448,38 @@ fn read_entry(
         Kind::Term => Detail::Term(kind::term::Term::read(front)),
         Kind::Page => Detail::Page,
     };
-    Entry {
-        url: url::of(source.content, &document.path, common.slug.as_ref()),
-        changed: source.changes.get(&document.path).copied(),
-        path: document.path.clone(),
-        links: BTreeMap::new(),
-        common,
-        detail,
-        audience,
-        document,
+    (common, detail)
+}
+
+impl KnowledgeBase {
+    /// Puts a new text of a document in the place of the old one, as far as that changes its own
+    /// page; returns whether it does so without an error and without another address, other
+    /// readers or other links.
+    ///
+    /// What other entries and the indexes say of the document stays as it was.
+    pub fn replace(&mut self, position: usize, document: Arc<Document>) -> bool {
+        let mut diagnostics = Vec::new();
+        let old = &self.entries[position];
+        let (common, detail) = read_front_matter(&self.names, &document, &mut diagnostics);
+        let audience = |document: &Document| document.front_matter.pick_texts("audience");
+        let id = |common: &Common| common.id.as_ref().map(|id| id.value.clone());
+        let slug = |common: &Common| common.slug.as_ref().map(|slug| slug.value.clone());
+        let stays = !document.is_broken
+            && detail.kind() == old.kind()
+            && common.status == old.common.status
+            && (id(&common), slug(&common)) == (id(&old.common), slug(&old.common))
+            && audience(&document) == audience(&old.document);
+        let new = Entry { document, common, detail, ..old.clone() };
+        let is_known = |destination: &String| {
+            self.entries[position].links.get(destination).is_some_and(|to| *to != Target::Broken)
+        };
+        let is_fine = stays
+            && diagnostics.iter().all(|diagnostic| diagnostic.severity < Severity::Error)
+            && link::destinations(&new).iter().all(|(_, destination, _)| is_known(destination));
+        if is_fine {
+            self.entries[position] = new;
+        }
+        is_fine
     }
 }
 

@@ -5,8 +5,10 @@ use serde::Serialize;
 
 use super::extra::percent_encoded;
 use super::site::Site;
+use super::texts::Texts;
 use super::view::Link;
 use crate::model::Entry;
+use crate::model::settings::Settings;
 
 /// The ways to say something about a page.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -35,6 +37,16 @@ struct About<'a> {
     owner: &'a str,
     /// Where it stands: an address where the site knows its own, else a path.
     place: String,
+}
+
+/// Returns the ways to say something about the site as a whole.
+pub fn of_site(settings: &Settings, texts: &Texts) -> Vec<Link> {
+    let word = |name: &str, url: String| Link { title: texts.get(name).into(), url };
+    let issue = settings.feedback_issue.clone().map(|url| word("page.feedback", url));
+    let mail = settings.feedback_mail.as_ref();
+    let mail = mail.map(|mail| word("page.feedback_mail", format!("mailto:{mail}")));
+    let link = settings.feedback_link.clone().map(|url| word("page.feedback_link", url));
+    issue.into_iter().chain(mail).chain(link).collect()
 }
 
 /// Returns the ways to say something about the page of an entry, `None` where the settings name no

@@ -24,8 +24,8 @@ pub struct Highlights {
 
 impl Highlights {
     /// Forgets all blocks where they have become too many.
-    pub fn turn(&mut self) {
-        let known = self.known.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
+    pub fn turn(&self) {
+        let mut known = self.known.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if known.values().map(|html| html.len()).sum::<usize>() > MAX_REMEMBERED {
             known.clear();
         }

@@ -25,12 +25,12 @@ pub mod view;
 
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Reported, Span};
+use crate::diagnostic::{Diagnostic, Span};
 use crate::diagram::Layout;
 use crate::memo::{Key, KeyHasher, Memo};
 use crate::model::kind::Detail;
@@ -41,6 +41,7 @@ use crate::source::{SourceContent, SourceTree};
 use check::bad_template;
 use glossary::Glossary;
 use highlight::Highlights;
+use reference::ReferencePage;
 use site::Site;
 use theme::Theme;
 use view::{Frame, PageView};
@@ -48,15 +49,15 @@ use view::{Frame, PageView};
 /// What rendering remembers between builds.
 #[derive(Default)]
 pub struct Memory {
-    highlights: Highlights,
+    highlights: Arc<Highlights>,
     /// Bodies by the hash of markdown, links and settings.
     bodies: Memo<(Vec<String>, String)>,
     /// Charts by the hash of their graph: for wide and for narrow screens.
     charts: Memo<(String, String)>,
     /// Where everything in a chart lies, by the hash of its graph and its orientation.
     layouts: Memo<Layout>,
-    /// What was tokenized for the search index.
-    search: search::Memory,
+    /// What the search index was made of; shared with what is shown ahead of a build.
+    search: Arc<Mutex<search::Memory>>,
     /// Pages by the hash of theme, template and view.
     pages: Memo<Result<Arc<[u8]>, String>>,
     /// The last build, as far as it printed pages without a problem.
@@ -71,7 +72,7 @@ impl Memory {
         Memory {
             bodies: Memo::forgetful(),
             charts: Memo::forgetful(),
-            search: search::Memory::of_one_build(),
+            search: Mutex::new(search::Memory::of_one_build()).into(),
             pages: Memo::forgetful(),
             is_of_one_build: true,
             ..Memory::default()
@@ -105,6 +106,78 @@ impl Last {
     }
 }
 
+/// What was rendered of a knowledge base.
+pub struct Rendered {
+    /// The site, complete where nothing is reported.
+    pub output: OutputTree,
+    /// What is wrong with templates; the pages that they are for are missing.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What a page can be printed with ahead of the next build; `None` where something is wrong.
+    pub prepared: Option<Prepared>,
+}
+
+/// What all pages of a build share.
+pub struct Prepared {
+    theme: Theme,
+    glossary: Glossary,
+    reference: Vec<&'static ReferencePage>,
+    highlights: Arc<Highlights>,
+    search: Arc<Mutex<search::Memory>>,
+    /// The hash of everything that the build depended on but the prose of its documents.
+    facts: Key,
+}
+
+impl Prepared {
+    /// Returns the page of an entry and its address; `None` where its template has a problem.
+    ///
+    /// It is the page of a clean build while nothing but the prose of documents is another than in
+    /// the build that this was prepared by.
+    pub fn page(&self, knowledge_base: &KnowledgeBase, position: usize) -> Option<(String, Content)> {
+        let memory = Memory::of_one_build();
+        let problems = Mutex::default();
+        let site = Site {
+            reference: self.reference.clone(),
+            glossary: &self.glossary,
+            knowledge_base,
+            theme: &self.theme,
+            highlights: &self.highlights,
+            bodies: &memory.bodies,
+            charts: &memory.charts,
+            layouts: &memory.layouts,
+            problems: &problems,
+        };
+        let printed = Printer { site: &site, pages: &memory.pages }.entry(position);
+        let page = (*printed.page).clone().ok()?;
+        let has_problems = !problems.into_inner().unwrap_or_else(PoisonError::into_inner).is_empty();
+        (!has_problems).then_some((printed.url, Content::Bytes(page)))
+    }
+
+    /// Returns the files of the search index, as [`Prepared::page`] returns a page.
+    pub fn index(&self, knowledge_base: &KnowledgeBase) -> OutputTree {
+        index(knowledge_base, &self.theme, self.facts, &mut lock(&self.search))
+    }
+}
+
+fn lock(memory: &Mutex<search::Memory>) -> MutexGuard<'_, search::Memory> {
+    // What a build leaves there is whole at any moment.
+    memory.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Returns the files of the search index.
+fn index(
+    knowledge_base: &KnowledgeBase,
+    theme: &Theme,
+    facts: Key,
+    memory: &mut search::Memory,
+) -> OutputTree {
+    let words = |name: &str| theme.texts.get(name).to_owned();
+    let feedback = feedback::of_site(&knowledge_base.settings, &theme.texts);
+    let feedback: Vec<(String, String)> =
+        feedback.into_iter().map(|way| (way.url, way.title)).collect();
+    let dialog = theme.texts.group("search");
+    search::build(knowledge_base, facts, &words, dialog, &feedback, memory)
+}
+
 /// Renders a knowledge base. Templates that cannot be used are reported; their pages are then
 /// missing from the tree.
 ///
@@ -115,13 +188,13 @@ pub fn render(
     source: &SourceTree,
     facts: Key,
     memory: &mut Memory,
-) -> Reported<OutputTree> {
+) -> Rendered {
     let mut diagnostics = Vec::new();
     let settings = &knowledge_base.settings;
     let theme = Theme::load(source, settings, settings.language, &mut diagnostics);
     let mut output = OutputTree::new();
     if !diagnostics.is_empty() {
-        return Reported { value: output, diagnostics };
+        return Rendered { output, diagnostics, prepared: None };
     }
     let problems = Mutex::new(BTreeSet::new());
     let glossary = Glossary::of(knowledge_base);
@@ -154,16 +227,17 @@ pub fn render(
         let derived = last.map_or_else(|| printer.derived(), |last| last.derived);
         Last { facts, entries, derived, beside: printer.beside() }
     };
-    let words = |name: &str| theme.texts.get(name).to_owned();
-    let feedback = site.feedback();
-    let feedback: Vec<(String, String)> =
-        feedback.into_iter().map(|way| (way.url, way.title)).collect();
-    let search_memory = &mut memory.search;
-    let index = || {
-        let dialog = theme.texts.group("search");
-        search::build(knowledge_base, facts, &words, dialog, &feedback, search_memory)
+    let (printed, index) = if is_known {
+        // Little is printed, and whoever shows something ahead need not wait for it.
+        let printed = print();
+        (printed, index(knowledge_base, &theme, facts, &mut lock(&memory.search)))
+    } else {
+        // Taken by the thread that builds and not by one of the pool: whoever waits for it there
+        // could keep the holder from its threads.
+        let mut guard = lock(&memory.search);
+        let search_memory = &mut *guard;
+        rayon::join(print, || index(knowledge_base, &theme, facts, search_memory))
     };
-    let (printed, index) = rayon::join(print, index);
 
     for Printed { url, page } in printed.all() {
         match &**page {
@@ -179,6 +253,7 @@ pub fn render(
         bad_template::report(&span, problem)
     };
     diagnostics.extend(noted.iter().map(report));
+    let reference = std::mem::take(&mut site.reference);
     memory.last = Some(printed).filter(|_| diagnostics.is_empty() && !memory.is_of_one_build);
     if is_known {
         memory.bodies.keep();
@@ -200,7 +275,11 @@ pub fn render(
         // What an author writes at such an address counts.
         output.entry(url).or_insert(content);
     }
-    Reported { value: output, diagnostics: dedup(diagnostics) }
+    let highlights = memory.highlights.clone();
+    let search = memory.search.clone();
+    let prepared = Prepared { theme, glossary, reference, highlights, search, facts };
+    let prepared = Some(prepared).filter(|_| diagnostics.is_empty());
+    Rendered { output, diagnostics: dedup(diagnostics), prepared }
 }
 
 fn dedup(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {

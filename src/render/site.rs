@@ -224,17 +224,6 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// Returns the ways to say something about the site as a whole.
-    pub fn feedback(&self) -> Vec<Link> {
-        let settings = &self.knowledge_base.settings;
-        let word = |name: &str, url: String| Link { title: self.theme.texts.get(name).into(), url };
-        let issue = settings.feedback_issue.clone().map(|url| word("page.feedback", url));
-        let mail = settings.feedback_mail.as_ref();
-        let mail = mail.map(|mail| word("page.feedback_mail", format!("mailto:{mail}")));
-        let link = settings.feedback_link.clone().map(|url| word("page.feedback_link", url));
-        issue.into_iter().chain(mail).chain(link).collect()
-    }
-
     /// Returns what is around the page of an entry.
     pub fn frame(&self, position: usize, contents: Vec<Content>) -> Frame {
         let knowledge_base = self.knowledge_base;

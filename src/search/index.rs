@@ -190,6 +190,19 @@ impl Index {
         });
     }
 
+    /// Adds an entry of another index as it is.
+    fn copy(&mut self, other: &Index, entry: &Entry) {
+        let at = self.names.len() as u32;
+        self.names.extend_from_slice(other.name(entry));
+        let start = self.postings.len() as u32;
+        self.postings.extend_from_slice(other.postings(entry));
+        self.entries.push(Entry {
+            name: at..self.names.len() as u32,
+            postings: start..self.postings.len() as u32,
+            ..*entry
+        });
+    }
+
     fn add(&mut self, other: Index) {
         let (names, postings) = (self.names.len() as u32, self.postings.len() as u32);
         let moved = |range: Range<u32>, by: u32| range.start + by..range.end + by;

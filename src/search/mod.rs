@@ -14,8 +14,8 @@ mod synonyms;
 pub mod text;
 pub mod tokens;
 
-use std::collections::BTreeMap;
-use std::hash::Hash;
+use std::collections::{BTreeMap, VecDeque};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -28,6 +28,9 @@ use format::write::{self, Scripts, Surroundings};
 use index::{Index, Tokenized};
 use text::{Page, Reader, Words};
 
+/// How many indexes are remembered.
+const FEW: usize = 3;
+
 /// What search remembers between builds.
 #[derive(Default)]
 pub struct Memory {
@@ -36,6 +39,9 @@ pub struct Memory {
     index: Option<(Vec<Arc<Tokenized>>, Index)>,
     scripts: Scripts,
     last: Option<Last>,
+    /// The files of the last few indexes, by the hash of all that they hold: what is shown ahead of
+    /// a build is asked for again by it.
+    files: VecDeque<(Key, BTreeMap<String, Content>)>,
     /// Whether there is no next build.
     is_of_one_build: bool,
 }
@@ -129,6 +135,11 @@ pub fn build(
     let last = Last::next(memory.last.take(), facts, knowledge_base, words);
     let pages = last.pages();
     memory.last = Some(last).filter(|_| !memory.is_of_one_build);
+    let around = surroundings(knowledge_base, words, dialog, feedback);
+    let key = key_of(&pages, knowledge_base, &around);
+    if let Some((_, files)) = memory.files.iter().find(|(known, _)| *known == key) {
+        return files.clone();
+    }
     let tokenized: Vec<Arc<Tokenized>> = pages
         .par_iter()
         .map(|keyed| memory.tokenized.get_or_make(keyed.key, || Tokenized::of(&keyed.page)))
@@ -139,18 +150,37 @@ pub fn build(
         None => Index::of(&tokenized),
     };
     let tokenized = Some(tokenized).filter(|_| !memory.is_of_one_build);
-    let around = Surroundings {
-        synonyms: synonyms::groups(knowledge_base, &index),
-        words: dialog.clone(),
-        feedback: feedback.to_vec(),
-        ..surroundings(knowledge_base, words)
-    };
+    let around = Surroundings { synonyms: synonyms::groups(knowledge_base, &index), ..around };
     let files = write::files(&pages, &index, &around, &mut memory.scripts);
     memory.index = tokenized.map(|tokenized| (tokenized, index));
+    if !memory.is_of_one_build {
+        memory.files.push_front((key, files.clone()));
+        memory.files.truncate(FEW);
+    }
     files
 }
 
-fn surroundings(knowledge_base: &KnowledgeBase, words: &Words<'_>) -> Surroundings {
+/// Returns the hash of all that the files of an index are made of.
+fn key_of(
+    pages: &[Arc<Keyed>],
+    knowledge_base: &KnowledgeBase,
+    around: &Surroundings,
+) -> Key {
+    let mut hasher = KeyHasher::default();
+    pages.iter().for_each(|keyed| hasher.write(&keyed.key));
+    synonyms::sources(knowledge_base).for_each(|words| words.hash(&mut hasher));
+    around.hash(&mut hasher);
+    hasher.key()
+}
+
+/// Returns what the files say beside pages and terms, but for the synonyms: those are told by the
+/// index.
+fn surroundings(
+    knowledge_base: &KnowledgeBase,
+    words: &Words<'_>,
+    dialog: &BTreeMap<String, String>,
+    feedback: &[(String, String)],
+) -> Surroundings {
     let organization = &knowledge_base.organization;
     let settings = &knowledge_base.settings;
     let statuses = [Status::Draft, Status::Review, Status::Effective, Status::Obsolete];
@@ -164,7 +194,9 @@ fn surroundings(knowledge_base: &KnowledgeBase, words: &Words<'_>) -> Surroundin
         roles: roles.map(|role| (role.id.value.clone(), role.name.clone())).collect(),
         popular: popular(knowledge_base),
         report: settings.search_report.clone(),
-        ..Surroundings::default()
+        words: dialog.clone(),
+        feedback: feedback.to_vec(),
+        synonyms: Vec::new(),
     }
 }
 

@@ -27,14 +27,8 @@ pub fn groups(knowledge_base: &KnowledgeBase, index: &Index) -> Vec<Vec<String>>
             groups.push(group);
         }
     };
-    for group in &knowledge_base.settings.synonyms {
-        add(&mut group.iter().map(String::as_str));
-    }
-    for entry in &knowledge_base.entries {
-        if let Detail::Term(term) = &entry.detail {
-            let names = term.names.iter().map(String::as_str);
-            add(&mut std::iter::once(entry.common.title.as_str()).chain(names));
-        }
+    for group in sources(knowledge_base) {
+        add(&mut group.into_iter());
     }
     let lines = REGION.lines().filter(|line| !line.starts_with('#'));
     for line in lines {
@@ -44,6 +38,18 @@ pub fn groups(knowledge_base: &KnowledgeBase, index: &Index) -> Vec<Vec<String>>
         }
     }
     groups
+}
+
+/// Returns the groups of words that authors say mean the same: in the settings and in the glossary.
+pub fn sources(knowledge_base: &KnowledgeBase) -> impl Iterator<Item = Vec<&str>> {
+    let settings = knowledge_base.settings.synonyms.iter();
+    let settings = settings.map(|group| group.iter().map(String::as_str).collect());
+    let terms = knowledge_base.entries.iter().filter_map(|entry| {
+        let Detail::Term(term) = &entry.detail else { return None };
+        let names = term.names.iter().map(String::as_str);
+        Some(std::iter::once(entry.common.title.as_str()).chain(names).collect())
+    });
+    settings.chain(terms)
 }
 
 /// Returns whether the index has all tokens of a folded word.

@@ -3,7 +3,7 @@
 //! | event | data | the page |
 //! | --- | --- | --- |
 //! | `hello` | `{"generation": …, "error": text or null}` | reloads where it shows another generation |
-//! | `reload` | `{"generation": …}` | reloads |
+//! | `reload` | `{"generation": …, "pages": addresses or null}` | reloads where it is one of these pages, or they are not told |
 //! | `css` | `{"generation": …, "from": …, "to": …}` | takes its style sheets from `assets/<to>/` |
 //! | `error` | the text of the terminal | shows it over the last good page |
 //! | `ok` | `{}` | hides it |
@@ -53,6 +53,8 @@ pub enum Event {
     Reload {
         /// Its name.
         generation: String,
+        /// The pages that are other than before; `None` where any may be.
+        pages: Option<Vec<String>>,
     },
     /// There is a site with other styles.
     Css {
@@ -74,10 +76,11 @@ impl Events {
     pub fn send(&self, event: Event) {
         let mut state = self.state();
         let message: Arc<str> = match event {
-            Event::Reload { generation } => {
+            Event::Reload { generation, pages } => {
                 state.error = None;
                 state.generation.clone_from(&generation);
-                message("reload", &json!({ "generation": generation }).to_string())
+                let data = json!({ "generation": generation, "pages": pages });
+                message("reload", &data.to_string())
             }
             Event::Css { generation, from, to } => {
                 state.error = None;
@@ -179,7 +182,7 @@ mod tests {
     #[test]
     fn a_new_page_hears_how_things_stand_and_then_what_happens() {
         let events = Events::default();
-        events.send(Event::Reload { generation: "g1".into() });
+        events.send(Event::Reload { generation: "g1".into(), pages: None });
         events.send(Event::Error("broken".into()));
         let page = events.subscribe(&connection());
         events.send(Event::Ok);

@@ -5,12 +5,14 @@
 //! reloads a page is added as it is answered.
 //!
 //! - `watch` waits until the author has saved something,
+//! - `builder` builds it,
 //! - `site` holds what is shown and tells what is new in it,
 //! - `events` tells the open pages,
 //! - `server` answers, with `http` for the protocol, `guard` for who may ask and
 //!   `address` for what was asked for.
 
 mod address;
+mod builder;
 mod content_type;
 mod events;
 mod guard;
@@ -19,21 +21,24 @@ mod server;
 mod site;
 mod watch;
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Instant, SystemTime};
 
-use crate::diagnostic::{Diagnostic, Severity, print};
+use crate::diagnostic::SourcePath;
 use crate::document::date::Date;
 use crate::language::{Bilingual, Language, both};
 use crate::output::OutputTree;
-use crate::pipeline::{self, Pipeline};
-use crate::source::{self, ReadOptions, SourceTree};
+use crate::pipeline::{self, Ahead};
+use builder::{Builder, Outcome, cannot_read};
 use events::Event;
 use server::Server;
 use site::{Difference, Site};
@@ -41,6 +46,9 @@ use watch::{Patience, Wake, Watch};
 
 /// The port that is tried first where none is given.
 const FIRST_PORT: u16 = 4000;
+
+/// How many builds in a row may have become stale before one is shown nevertheless.
+const PATIENCE: usize = 2;
 
 /// How many further ports are tried where none is given.
 const MORE_PORTS: u16 = 20;
@@ -151,76 +159,134 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let server = preview.server.clone();
     thread::spawn(move || server.run(&listener));
     preview.greet(port);
-    let mut told = None;
-    loop {
-        if watch.trouble.is_some() && watch.trouble != told && preview.options.root.is_dir() {
-            preview.say(&both(
-                "The system cannot tell of every change; looking once a second instead",
-                "系统无法通知所有改动，改为每秒检查一次",
-            ));
+    let news = preview.sender.clone();
+    thread::spawn(move || {
+        loop {
+            let wake = watch.wait();
+            let saved = News::Saved { wake, paths: watch.changed(), trouble: watch.trouble.clone() };
+            if news.send(saved).is_err() {
+                return;
+            }
         }
-        told.clone_from(&watch.trouble);
-        let wake = watch.wait();
-        preview.update(wake);
+    });
+    loop {
+        preview.wait();
     }
 }
 
+/// What the preview waits for.
+enum News {
+    /// The author has saved something, or may have.
+    Saved {
+        wake: Wake,
+        /// What, from the root.
+        paths: Vec<SourcePath>,
+        /// Why the system cannot tell of all changes, where it cannot.
+        trouble: Option<String>,
+    },
+    /// A build is done.
+    Built(Box<Outcome>),
+}
+
 /// A knowledge base and the server that shows it.
+///
+/// At a save the page of a document is shown as soon as it can be printed, then the search index
+/// with it, while a build in another thread makes and checks everything. What the build made counts.
 struct Preview {
     options: ServeOptions,
-    pipeline: Pipeline,
-    /// What was read last, of which unchanged files are taken over.
-    tree: Option<SourceTree>,
     server: Arc<Server>,
-    /// The language of the site, as far as it is known.
+    /// The language to speak to the author in, as far as it is known.
     language: Language,
     /// Names this process in the names of its sites, so that pages of an earlier one reload.
     session: u128,
     /// How many sites there have been.
     sites: u64,
-    /// Whether the site that is shown was built without errors.
-    is_good: bool,
+    /// The last site that a build made without errors.
+    good: Option<Arc<Site>>,
+    /// What pages can be printed with before a build is done.
+    ahead: Option<Ahead>,
     /// What was last said about the documents; it is not said again.
     said: String,
+    /// Why the system could not tell of all changes when that was last said.
+    trouble: Option<String>,
     /// Whether the open pages show errors.
     is_failing: bool,
+    /// Asks for a build.
+    builder: Sender<()>,
+    /// What the build on its way was begun for.
+    underway: Option<Save>,
+    /// What was saved since it began, which so needs another.
+    waiting: Option<Save>,
+    news: Receiver<News>,
+    sender: Sender<News>,
 }
 
-/// What came of one build.
-struct Outcome {
-    /// The site, also where there are errors; `None` where the folder cannot even be read.
-    output: Option<OutputTree>,
-    /// What the author should know, without colours.
-    text: String,
-    /// The same as it is shown in the terminal.
-    shown: String,
-    errors: usize,
-    warnings: usize,
+/// What was saved, and what came of it so far.
+struct Save {
+    wake: Wake,
+    /// What was saved, from the root.
+    paths: Vec<SourcePath>,
+    start: Instant,
+    /// After how many milliseconds a page was shown ahead of the build.
+    shown: Option<u128>,
+    /// The pages that were shown ahead.
+    pages: Vec<String>,
+    /// How many builds it has made stale.
+    stale: usize,
+}
+
+impl Save {
+    /// Adds a later one.
+    fn add(&mut self, later: Save) {
+        if later.wake == Wake::Change {
+            self.wake = Wake::Change;
+        }
+        self.paths.extend(later.paths);
+        self.shown = self.shown.or(later.shown);
+        self.pages.extend(later.pages);
+    }
+}
+
+/// Pages that were printed ahead of a build.
+#[derive(Default)]
+struct Printed {
+    pages: OutputTree,
+    /// Whether they are all that was saved.
+    is_all: bool,
 }
 
 impl Preview {
     /// Builds the knowledge base for the first time.
     fn new(options: ServeOptions) -> Result<Preview, ServeError> {
         let session = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        let mut preview = Preview {
-            pipeline: Pipeline::new(),
-            tree: None,
-            server: Server::new(options.host.clone(), Site::default()).into(),
-            language: options.language.unwrap_or_default(),
-            session: session.as_nanos(),
-            sites: 0,
-            is_good: false,
-            said: String::new(),
-            is_failing: false,
-            options,
-        };
-        let tree = preview.read().map_err(|error| {
-            let root = preview.options.root.clone();
+        let mut builder = Builder::new(options.clone());
+        let tree = builder.read().map_err(|error| {
+            let root = options.root.clone();
             ServeError::Root { root, error }
         })?;
-        let outcome = preview.build(tree);
+        let mut outcome = builder.build(tree);
+        let (sender, news) = channel();
+        let tell = sender.clone();
+        let mut preview = Preview {
+            server: Server::new(options.host.clone(), Site::default()).into(),
+            language: outcome.language,
+            session: session.as_nanos(),
+            sites: 0,
+            good: None,
+            ahead: None,
+            said: String::new(),
+            trouble: None,
+            is_failing: false,
+            builder: builder.run(move |outcome| tell.send(News::Built(outcome.into())).is_ok()),
+            underway: None,
+            waiting: None,
+            news,
+            sender,
+            options,
+        };
         preview.tell(&outcome);
-        preview.take(outcome, true);
+        preview.ahead = outcome.ahead.take().filter(|_| outcome.errors == 0);
+        preview.take(outcome, true, OutputTree::new());
         Ok(preview)
     }
 
@@ -239,104 +305,215 @@ impl Preview {
         }
     }
 
-    /// Builds anew, shows what came of it, and says so in one line.
-    fn update(&mut self, wake: Wake) {
-        let start = Instant::now();
-        let outcome = match self.read() {
-            Ok(tree) => self.build(tree),
-            Err(error) => {
-                let text = cannot_read(&self.options.root, &error).get(self.language).clone();
-                Outcome { output: None, shown: text.clone(), text, errors: 1, warnings: 0 }
+    /// Waits for news, and does what they ask for.
+    fn wait(&mut self) {
+        match self.news.recv() {
+            Ok(News::Saved { wake, paths, trouble }) => {
+                if trouble.is_some() && trouble != self.trouble && self.options.root.is_dir() {
+                    self.say(&both(
+                        "The system cannot tell of every change; looking once a second instead",
+                        "系统无法通知所有改动，改为每秒检查一次",
+                    ));
+                }
+                self.trouble = trouble;
+                self.saved(wake, paths);
             }
-        };
+            Ok(News::Built(outcome)) => self.built(*outcome),
+            // `self.sender` lives, so that there may always be news.
+            Err(_) => {}
+        }
+    }
+
+    /// Shows what can be shown of a save, and has everything built anew.
+    fn saved(&mut self, wake: Wake, paths: Vec<SourcePath>) {
+        let start = Instant::now();
+        let pages = self.show_ahead(&paths);
+        let is_shown = !pages.is_empty();
+        let shown = is_shown.then(|| start.elapsed().as_millis());
+        let save = Save { wake, paths, start, shown, pages, stale: 0 };
+        match &mut self.waiting {
+            Some(waiting) => waiting.add(save),
+            None => self.waiting = Some(save),
+        }
+        self.begin();
+        // The page comes first; while the build connects everything, there is time for the index.
+        if is_shown && let Some(files) = self.search_ahead() {
+            let site = self.server.site();
+            self.server.show(site.with_search(files));
+        }
+    }
+
+    /// Begins a build for what was saved, unless one is on its way.
+    fn begin(&mut self) {
+        if self.underway.is_none() {
+            self.underway = self.waiting.take();
+            if self.underway.is_some() {
+                // The thread that builds lives as long as somebody can ask it.
+                let _ = self.builder.send(());
+            }
+        }
+    }
+
+    /// Shows what a build made, says so in one line, and begins the next where one is needed.
+    fn built(&mut self, mut outcome: Outcome) {
+        let Some(mut save) = self.underway.take() else { return };
+        let ahead = outcome.ahead.take().filter(|_| outcome.errors == 0);
+        let before = std::mem::replace(&mut self.ahead, ahead);
+        let since = self.waiting.as_ref().map(|waiting| waiting.paths.clone());
+        let printed = self.print_ahead(&since.unwrap_or_default());
+        if let Some(waiting) = self.waiting.take() {
+            if !printed.is_all && save.stale < PATIENCE {
+                // It may have read a file in the middle of a save; the next build knows better.
+                        save.add(waiting);
+                save.stale += 1;
+                self.ahead = before;
+                self.waiting = Some(save);
+                return self.begin();
+            }
+            self.waiting = Some(waiting);
+        }
+        self.language = outcome.language;
         let is_news = outcome.text != self.said;
         let (errors, warnings) = (outcome.errors, outcome.warnings);
         let is_mended = self.is_failing && errors == 0;
         self.tell(&outcome);
+        let is_change = save.wake == Wake::Change;
         // A person who closed the message does not want to see it again each second.
-        let difference = self.take(outcome, is_news || wake == Wake::Change);
-        let time = start.elapsed().as_millis();
-        if wake == Wake::Look && difference == Difference::Nothing && !is_news {
-            return;
+        let difference = self.take(outcome, is_news || is_change, printed.pages);
+        let time = save.start.elapsed().as_millis();
+        let is_nothing = difference == Difference::Nothing && save.pages.is_empty();
+        if is_change || !is_nothing || is_news {
+            let what = describe(&difference, &save.pages, errors, warnings, is_mended);
+            let (en, zh) = match save.shown.filter(|_| errors == 0) {
+                Some(shown) => (
+                    format!("Shown after {shown} ms, rebuilt and checked in {time} ms"),
+                    format!("{shown} 毫秒后可见，重新生成与检查用时 {time} 毫秒"),
+                ),
+                None => (format!("Rebuilt in {time} ms"), format!("重新生成用时 {time} 毫秒")),
+            };
+            self.say(&both(format!("{en}: {}", what.en), format!("{zh}：{}", what.zh)));
         }
-        let what = describe(&difference, errors, warnings, is_mended);
-        self.say(&both(
-            format!("Rebuilt in {time} ms: {}", what.en),
-            format!("重新生成用时 {time} 毫秒：{}", what.zh),
-        ));
+        self.begin();
     }
 
-    /// Reads the folder.
-    fn read(&self) -> io::Result<SourceTree> {
-        let options = ReadOptions { as_of: self.options.as_of, previous: self.tree.as_ref() };
-        source::read(&self.options.root, &options)
+    /// Shows the pages of documents of which only the prose has changed, and returns their addresses.
+    fn show_ahead(&mut self, paths: &[SourcePath]) -> Vec<String> {
+        let Printed { pages, .. } = self.print_ahead(paths);
+        if pages.is_empty() {
+            return Vec::new();
+        }
+        let site = self.server.site();
+        let generation = self.next_generation();
+        let urls: Vec<String> = pages.keys().cloned().collect();
+        self.server.show(site.with_pages(pages, generation.clone()));
+        self.server.events.send(Event::Reload { generation, pages: Some(urls.clone()) });
+        urls
     }
 
-    /// Builds what was read.
-    ///
-    /// A panic is a mistake of Docent's; it ends this build and not the preview.
-    fn build(&mut self, tree: SourceTree) -> Outcome {
-        let build = || self.pipeline.build(&tree, &self.options.build);
-        let Ok(built) = catch_unwind(AssertUnwindSafe(build)) else {
-            // What it remembers may be half done.
-            self.pipeline = Pipeline::new();
-            let text = both(
-                "Docent made a mistake and could not build this; please report it",
-                "Docent 自身出错，无法生成；请反馈给我们",
-            );
-            let text = text.get(self.language).clone();
-            return Outcome { output: None, shown: text.clone(), text, errors: 1, warnings: 0 };
-        };
-        self.language = self.options.language.unwrap_or(built.language);
-        let human = |colour| print::human(&built.diagnostics, &tree, self.language, colour);
-        let outcome = Outcome {
-            text: human(false).trim_end().to_string(),
-            shown: human(is_coloured()),
-            errors: count(&built.diagnostics, Severity::Error),
-            warnings: count(&built.diagnostics, Severity::Warning),
-            output: Some(built.output),
-        };
-        self.tree = Some(tree);
-        outcome
+    /// Returns the pages that can be printed before a build, where they are other than those of the
+    /// last one.
+    fn print_ahead(&mut self, paths: &[SourcePath]) -> Printed {
+        let Some(ahead) = &mut self.ahead else { return Printed::default() };
+        let root = &self.options.root;
+        let print = AssertUnwindSafe(|| {
+            let mut printed = Printed { is_all: true, ..Printed::default() };
+            for path in paths {
+                let page = ahead.text(path).zip(fs::read_to_string(root.join(&**path)).ok());
+                match page {
+                    Some((before, text)) if *before == *text => {}
+                    Some((_, text)) => match ahead.page(path, &text.into()) {
+                        Some((url, page)) => drop(printed.pages.insert(url, page)),
+                        None => printed.is_all = false,
+                    },
+                    None => printed.is_all = false,
+                }
+            }
+            printed
+        });
+        catch_unwind(print).unwrap_or_else(|_| {
+            // The build will say so.
+            self.ahead = None;
+            Printed::default()
+        })
     }
 
-    /// Shows what came of a build, tells the open pages, and returns how the site that is shown has changed.
+    /// Returns the files of the search index with the pages that were printed ahead.
+    fn search_ahead(&mut self) -> Option<OutputTree> {
+        let ahead = self.ahead.as_ref()?;
+        let files = catch_unwind(AssertUnwindSafe(|| ahead.index()));
+        files.unwrap_or_else(|_| {
+            self.ahead = None;
+            None
+        })
+    }
+
+    /// Shows what came of a build, tells the open pages, and returns how the site that is shown has
+    /// changed.
     ///
     /// With errors the last good site stays; while there was none, what could be
     /// built is better than nothing. The pages are told of errors where `tell_errors`
-    /// says so.
-    fn take(&mut self, outcome: Outcome, tell_errors: bool) -> Difference {
+    /// says so. The `pages` that were printed since the build began are shown over it.
+    fn take(&mut self, outcome: Outcome, tell_errors: bool, pages: OutputTree) -> Difference {
         let failed = outcome.errors > 0;
-        let events = &self.server.events;
+        let before = self.server.site();
         let mut difference = Difference::Nothing;
-        if let Some(output) = outcome.output.filter(|_| !failed || !self.is_good) {
-            self.is_good = !failed;
-            let before = self.server.site();
-            let generation = format!("{:x}-{}", self.session, self.sites);
-            let site = Site::new(output, generation.clone());
-            difference =
-                if self.sites == 0 { Difference::Pages(0) } else { site.difference(&before) };
+        if failed && let Some(good) = &self.good {
+            if good.generation != before.generation {
+                // What was shown ahead of the build was not good.
+                self.server.show(Site::clone(good));
+                let generation = good.generation.clone();
+                self.server.events.send(Event::Reload { generation, pages: None });
+            }
+        } else if let Some(output) = outcome.output {
+            let is_first = self.sites == 0;
+            let generation = self.next_generation();
+            let built = Site::new(output, generation.clone());
+            let mut site = built.clone();
+            let is_as_built = pages.is_empty();
+            if !is_as_built {
+                site = site.with_pages(pages, generation);
+                if let Some(files) = self.search_ahead() {
+                    site = site.with_search(files);
+                }
+            }
+            if !is_first {
+                difference = site.difference(&before);
+            }
+            if difference == Difference::Nothing && !is_first {
+                site.generation.clone_from(&before.generation);
+            }
+            site = site.after(&before, &difference);
+            if !failed {
+                let good = if is_as_built { site.clone() } else { built };
+                self.good = Some(good.into());
+            }
+            let generation = site.generation.clone();
+            self.server.show(site);
+            let events = &self.server.events;
             match &difference {
+                _ if is_first => events.send(Event::Reload { generation, pages: None }),
                 Difference::Nothing if self.is_failing && !failed => events.send(Event::Ok),
                 Difference::Nothing => {}
                 Difference::Styles { from, to } => {
-                    self.server.show(site.following(&before, from, to));
                     let (from, to) = (from.clone(), to.clone());
                     events.send(Event::Css { generation, from, to });
-                    self.sites += 1;
                 }
-                Difference::Pages(_) => {
-                    self.server.show(site);
-                    events.send(Event::Reload { generation });
-                    self.sites += 1;
+                Difference::Pages { pages, is_all } => {
+                    let pages = Some(pages.clone()).filter(|_| *is_all);
+                    events.send(Event::Reload { generation, pages });
                 }
             }
         }
         if failed && tell_errors {
-            events.send(Event::Error(outcome.text));
+            self.server.events.send(Event::Error(outcome.text));
         }
         self.is_failing = failed;
         difference
+    }
+
+    fn next_generation(&mut self) -> String {
+        self.sites += 1;
+        format!("{:x}-{}", self.session, self.sites)
     }
 
     /// Prints what the author should know, unless it is the same as before.
@@ -360,6 +537,7 @@ impl Preview {
 /// Returns the words for what a build changed.
 fn describe(
     difference: &Difference,
+    ahead: &[String],
     errors: usize,
     warnings: usize,
     is_mended: bool,
@@ -376,13 +554,18 @@ fn describe(
         );
     }
     let mut what = match difference {
+        Difference::Nothing if !ahead.is_empty() => {
+            let pages = counted(ahead.len(), "page", "页面");
+            both(format!("{} changed", pages.en), format!("{}有变化", pages.zh))
+        }
         Difference::Nothing if is_mended => {
             both("no errors any more, the pages are as before", "错误已修复，页面与之前相同")
         }
         Difference::Nothing => both("nothing changed", "没有变化"),
         Difference::Styles { .. } => both("only styles changed", "只有样式有变化"),
-        Difference::Pages(pages) => {
-            let pages = counted(*pages, "page", "页面");
+        Difference::Pages { pages, .. } => {
+            let all: BTreeSet<&String> = pages.iter().chain(ahead).collect();
+            let pages = counted(all.len(), "page", "页面");
             both(format!("{} changed", pages.en), format!("{}有变化", pages.zh))
         }
     };
@@ -392,17 +575,6 @@ fn describe(
         what.zh.push_str(&format!("，{}", warnings.zh));
     }
     what
-}
-
-/// Returns the words for a folder that cannot be read.
-fn cannot_read(root: &Path, error: &io::Error) -> Bilingual<String> {
-    let root = root.display();
-    both(format!("cannot read `{root}`: {error}"), format!("无法读取 `{root}`：{error}"))
-}
-
-/// Returns how many diagnostics have a severity.
-fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
-    diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
 }
 
 /// Returns whether the terminal shows colours and the person wants them.

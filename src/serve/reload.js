@@ -46,6 +46,17 @@
     }
   }
 
+  /** Returns the file of this page, from the root of the site. */
+  function address() {
+    try {
+      const path = decodeURIComponent(location.pathname.slice(1));
+      return path === "" || path.endsWith("/") ? `${path}index.html` : path;
+    } catch {
+      // An address that cannot be read is the page for what is not there.
+      return "404.html";
+    }
+  }
+
   function reload() {
     rememberPlace();
     location.reload();
@@ -146,7 +157,13 @@
       if (state.error === null) hideErrors();
       else showErrors(state.error);
     });
-    source.addEventListener("reload", reload);
+    source.addEventListener("reload", (event) => {
+      const change = data(event);
+      if (!change.pages || change.pages.includes(address())) return reload();
+      // Another page is other than before; this one is as it was.
+      generation = change.generation;
+      hideErrors();
+    });
     source.addEventListener("css", (event) => {
       const change = data(event);
       generation = change.generation;

@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn pages_that_listen_are_told() {
         let (server, address) = running();
-        server.events.send(Event::Reload { generation: "g2".into() });
+        server.events.send(Event::Reload { generation: "g2".into(), pages: None });
         let request = "GET /.docent/events HTTP/1.1\r\nHost: localhost\r\n\r\n";
         let mut lines = BufReader::new(connect(address, request)).lines().map_while(Result::ok);
         assert!(lines.any(|line| line == "data: {\"generation\":\"g2\",\"error\":null}"));

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::address::{site_path, target};
@@ -10,13 +11,26 @@ use super::content_type::content_type;
 use super::http::{Answer, Body};
 use crate::output::{Content, OutputTree};
 
-/// A site in memory, as it is answered from.
-#[derive(Debug, Default)]
+/// The folder of the search index.
+const SEARCH: &str = "search/";
+/// How many pages are told by name; of more, all reload.
+const MOST_TOLD: usize = 1000;
+/// How many indexes of before are kept for pages that stay open: they have read which files it has.
+const FORMER_INDEXES: usize = 8;
+
+/// A site in memory, as it is answered from. Cheap to clone.
+#[derive(Debug, Clone, Default)]
 pub struct Site {
-    /// The files.
-    output: OutputTree,
+    /// The files, as a build made them.
+    output: Arc<OutputTree>,
+    /// Pages in the place of those of the build.
+    pages: OutputTree,
+    /// The files of the search index, in the place of those of the build.
+    search: Option<Arc<OutputTree>>,
+    /// The files of the search index before this one, the last first.
+    former_search: Vec<Arc<OutputTree>>,
     /// Size and time of the files that are still on disk, which may change under the same path.
-    stamps: BTreeMap<PathBuf, Option<(u64, SystemTime)>>,
+    stamps: Arc<BTreeMap<PathBuf, Option<(u64, SystemTime)>>>,
     /// The name of this state of the site: never the same for two.
     pub generation: String,
     /// Folders of theme assets that open pages still name, after only styles changed; with the folder of today.
@@ -35,8 +49,14 @@ pub enum Difference {
         /// The name of the folder in `assets/` now; empty where it is the same.
         to: String,
     },
-    /// Anything else, with this number of pages.
-    Pages(usize),
+    /// Anything else.
+    Pages {
+        /// The pages that are new, gone, or other than before.
+        pages: Vec<String>,
+        /// Whether nothing but these pages and the search index differs, so that no other page
+        /// shows anything new.
+        is_all: bool,
+    },
 }
 
 impl Site {
@@ -50,8 +70,48 @@ impl Site {
             let metadata = fs::metadata(path).ok()?;
             Some((metadata.len(), metadata.modified().ok()?))
         };
-        let stamps = on_disk.map(|path| (path.clone(), stamp(path))).collect();
-        Site { output, stamps, generation, former: BTreeMap::new() }
+        let stamps: BTreeMap<_, _> =
+            on_disk.map(|path| (path.clone(), stamp(path))).collect();
+        Site {
+            output: output.into(),
+            stamps: stamps.into(),
+            generation,
+            ..Site::default()
+        }
+    }
+
+    /// Returns the site with other pages in the place of its own, under another name.
+    pub fn with_pages(&self, pages: OutputTree, generation: String) -> Site {
+        let mut site = Site { generation, ..self.clone() };
+        site.pages.extend(pages);
+        site
+    }
+
+    /// Returns the site with another search index.
+    pub fn with_search(&self, files: OutputTree) -> Site {
+        let mut site = self.clone();
+        site.keep_search(self);
+        site.search = Some(files.into());
+        site
+    }
+
+    /// Keeps the search index of a site for the pages that have begun to read it.
+    fn keep_search(&mut self, before: &Site) {
+        let files = before.search.clone().unwrap_or_else(|| {
+            let files = before.output.range(SEARCH.to_owned()..);
+            let files = files.take_while(|(path, _)| path.starts_with(SEARCH));
+            OutputTree::from_iter(files.map(|(path, file)| (path.clone(), file.clone()))).into()
+        });
+        self.former_search.clone_from(&before.former_search);
+        self.former_search.insert(0, files);
+        self.former_search.truncate(FORMER_INDEXES);
+    }
+
+    /// Returns all files, in path order.
+    fn files(&self) -> BTreeMap<&String, &Content> {
+        let has_search = self.search.is_some();
+        let built = self.output.iter().filter(|(path, _)| !(has_search && path.starts_with(SEARCH)));
+        built.chain(&self.pages).chain(self.search.iter().flat_map(|files| files.iter())).collect()
     }
 
     /// Returns how this site differs from the one `before`.
@@ -60,33 +120,56 @@ impl Site {
     /// and with it another byte in every page. A site of which nothing else differs
     /// than style sheets and that hash differs in its styles alone.
     pub fn difference(&self, before: &Site) -> Difference {
-        if self.output == before.output && self.stamps == before.stamps {
+        let (now, then) = (self.files(), before.files());
+        if now == then && self.stamps == before.stamps {
             return Difference::Nothing;
         }
-        let (old, new) = (before.asset_folders(), self.asset_folders());
+        let (old, new) = (asset_folders(&then), asset_folders(&now));
         let gone: Vec<&str> = old.difference(&new).copied().collect();
         let come: Vec<&str> = new.difference(&old).copied().collect();
-        let (from, to) = match (&gone[..], &come[..]) {
-            ([], []) => ("", ""),
-            ([from], [to]) => (*from, *to),
-            _ => return Difference::Pages(self.pages_other_than(before)),
+        let renamed = match (&gone[..], &come[..]) {
+            ([], []) => Some(("", "")),
+            ([from], [to]) => Some((*from, *to)),
+            _ => None,
         };
-        if self.differs_in_styles_only(before, from, to) {
-            Difference::Styles { from: from.to_string(), to: to.to_string() }
-        } else {
-            Difference::Pages(self.pages_other_than(before))
+        if let Some((from, to)) = renamed
+            && self.differs_in_styles_only(before, &now, &then, from, to)
+        {
+            return Difference::Styles { from: from.to_string(), to: to.to_string() };
+        }
+        let gone = then.keys().filter(|path| !now.contains_key(*path));
+        let other = now.iter().filter(|(path, new)| then.get(*path) != Some(new));
+        let differ: BTreeSet<&String> = gone.chain(other.map(|(path, _)| path)).copied().collect();
+        let (pages, others): (Vec<&String>, Vec<&String>) =
+            differ.into_iter().partition(|path| path.ends_with(".html"));
+        Difference::Pages {
+            is_all: self.stamps == before.stamps
+                && !others.iter().any(|path| is_part_of_a_page(path))
+                && pages.len() <= MOST_TOLD,
+            pages: pages.into_iter().cloned().collect(),
         }
     }
 
-    /// Returns the site as it follows one that differs in its styles alone.
+    /// Returns the site as it follows another from which it has this difference.
     ///
-    /// Pages that stay open go on naming the asset folders of before.
-    pub fn following(mut self, before: &Site, from: &str, to: &str) -> Site {
-        if !from.is_empty() {
-            self.former = before.former.clone();
-            self.former.values_mut().for_each(|today| *today = to.to_string());
-            self.former.insert(from.to_string(), to.to_string());
-            self.former.remove(to);
+    /// Pages that stay open go on reading the search index of before, and naming the asset folders
+    /// where only styles are new.
+    pub fn after(mut self, before: &Site, difference: &Difference) -> Site {
+        match difference {
+            Difference::Nothing => {
+                self.former_search.clone_from(&before.former_search);
+                self.former.clone_from(&before.former);
+            }
+            Difference::Styles { from, to } => {
+                self.former_search.clone_from(&before.former_search);
+                if !from.is_empty() {
+                    self.former = before.former.clone();
+                    self.former.values_mut().for_each(|today| *today = to.to_string());
+                    self.former.insert(from.to_string(), to.to_string());
+                    self.former.remove(to);
+                }
+            }
+            Difference::Pages { .. } => self.keep_search(before),
         }
         self
     }
@@ -102,8 +185,7 @@ impl Site {
         if let Some(content) = self.content(&file) {
             return self.found("200 OK", content_type(&file), content);
         }
-        if !file.ends_with("index.html") && self.output.contains_key(&format!("{file}/index.html"))
-        {
+        if !file.ends_with("index.html") && self.content(&format!("{file}/index.html")).is_some() {
             let mut answer = Answer::plain("302 Found", "302");
             answer.header = Some(format!("Location: {}", target(&format!("{file}/"))));
             return answer;
@@ -113,6 +195,17 @@ impl Site {
 
     /// Returns the content of a file, also by the name that it had before only styles changed.
     fn content(&self, path: &str) -> Option<&Content> {
+        if let Some(page) = self.pages.get(path) {
+            return Some(page);
+        }
+        if path.starts_with(SEARCH) {
+            let found = match &self.search {
+                Some(files) => files.get(path),
+                None => self.output.get(path),
+            };
+            let mut former = self.former_search.iter();
+            return found.or_else(|| former.find_map(|files| files.get(path)));
+        }
         self.output.get(path).or_else(|| {
             let (folder, rest) = path.strip_prefix("assets/")?.split_once('/')?;
             self.output.get(&format!("assets/{}/{rest}", self.former.get(folder)?))
@@ -142,29 +235,27 @@ impl Site {
 
     /// Returns the answer for what is not there: the site's own page for that, where it has one.
     fn not_found(&self) -> Answer {
-        match self.output.get("404.html") {
+        match self.content("404.html") {
             Some(content) => self.found("404 Not Found", content_type("404.html"), content),
             None => Answer::plain("404 Not Found", "404"),
         }
     }
 
-    /// Returns the names of the folders in `assets/`.
-    fn asset_folders(&self) -> BTreeSet<&str> {
-        let folder = |path: &'_ str| -> Option<usize> { path.strip_prefix("assets/")?.find('/') };
-        self.output
-            .keys()
-            .filter_map(|path| folder(path).map(|end| &path["assets/".len()..][..end]))
-            .collect()
-    }
-
     /// Returns whether two sites are equal but for style sheets and the asset folder's name.
-    fn differs_in_styles_only(&self, before: &Site, from: &str, to: &str) -> bool {
+    fn differs_in_styles_only(
+        &self,
+        before: &Site,
+        now: &BTreeMap<&String, &Content>,
+        then: &BTreeMap<&String, &Content>,
+        from: &str,
+        to: &str,
+    ) -> bool {
         let (old_folder, new_folder) = (format!("assets/{from}/"), format!("assets/{to}/"));
         let same = |path: &str, old: &Content| {
             let renamed = path.strip_prefix(&old_folder).filter(|_| !from.is_empty());
             let renamed = renamed.map(|rest| format!("{new_folder}{rest}"));
-            let path = renamed.as_deref().unwrap_or(path);
-            self.output.get(path).is_some_and(|new| match (old, new) {
+            let path = renamed.unwrap_or_else(|| path.to_owned());
+            now.get(&path).is_some_and(|new| match (old, *new) {
                 _ if path.starts_with("assets/") && path.ends_with(".css") => true,
                 (Content::Bytes(old), Content::Bytes(new)) => equal_but_for(old, new, from, to),
                 (Content::File(old), Content::File(new)) => {
@@ -175,17 +266,23 @@ impl Site {
                 }
             })
         };
-        self.output.len() == before.output.len()
-            && before.output.iter().all(|(path, content)| same(path, content))
+        now.len() == then.len() && then.iter().all(|(path, content)| same(path, content))
     }
+}
 
-    /// Returns how many pages are new, gone, or other than before.
-    fn pages_other_than(&self, before: &Site) -> usize {
-        let is_page = |path: &&String| path.ends_with(".html");
-        let gone = before.output.keys().filter(|path| !self.output.contains_key(*path));
-        let other = self.output.iter().filter(|(path, new)| before.output.get(*path) != Some(new));
-        gone.chain(other.map(|(path, _)| path)).filter(is_page).count()
-    }
+/// Returns whether a page may show what is in a file other than a page.
+///
+/// What is loaded by name only when it is asked for is no part: the search index, what is
+/// downloaded.
+fn is_part_of_a_page(path: &str) -> bool {
+    let shown = ["image/", "font/", "audio/", "video/", "text/css", "text/javascript"];
+    !path.starts_with(SEARCH) && shown.iter().any(|kind| content_type(path).starts_with(kind))
+}
+
+/// Returns the names of the folders in `assets/`.
+fn asset_folders<'s>(files: &BTreeMap<&'s String, &Content>) -> BTreeSet<&'s str> {
+    let folder = |path: &&'s String| Some(path.strip_prefix("assets/")?.split_once('/')?.0);
+    files.keys().filter_map(folder).collect()
 }
 
 /// Returns whether two texts are equal where every `from` of the first may be a `to` in the second.
@@ -243,6 +340,10 @@ mod tests {
         let output: OutputTree =
             files.map(|(path, text)| (path.to_string(), Content::text(text))).into();
         Site::new(output, "g1".to_string())
+    }
+
+    fn of<const N: usize>(pages: [&str; N], is_all: bool) -> Difference {
+        Difference::Pages { pages: pages.map(String::from).into(), is_all }
     }
 
     /// Returns status, content type and text of an answer.
@@ -303,7 +404,7 @@ mod tests {
         assert_eq!(show(site.answer("/a.txt")).0, "404 Not Found");
         std::fs::write(&path, "now").expect("it can be written");
         assert_eq!(show(site.answer("/a.txt")).2, "now");
-        assert_eq!(Site::new(output, String::new()).difference(&site), Difference::Pages(0));
+        assert_eq!(Site::new(output, String::new()).difference(&site), of([], false));
     }
 
     #[test]
@@ -328,7 +429,7 @@ mod tests {
             site([("a.html", "1"), ("b.html", "1"), ("c.html", "1"), ("assets/0/x.css", "1")]);
         let new =
             site([("a.html", "1"), ("b.html", "2"), ("d.html", "1"), ("assets/0/x.css", "2")]);
-        assert_eq!(new.difference(&old), Difference::Pages(3));
+        assert_eq!(new.difference(&old), of(["b.html", "c.html", "d.html"], false));
     }
 
     #[test]
@@ -350,16 +451,17 @@ mod tests {
         let new = build("00cd", "blue", "js", "text");
         let styles = Difference::Styles { from: "00ab".into(), to: "00cd".into() };
         assert_eq!(new.difference(&old), styles);
-        assert_eq!(build("00cd", "blue", "JS", "text").difference(&old), Difference::Pages(2));
-        assert_eq!(build("00cd", "blue", "js", "TEXT").difference(&old), Difference::Pages(2));
+        assert_eq!(build("00cd", "blue", "JS", "text").difference(&old), of(["a/b.html", "index.html"], false));
+        assert_eq!(build("00cd", "blue", "js", "TEXT").difference(&old), of(["a/b.html", "index.html"], false));
 
         // Pages that stay open find everything under the old name, also after the second time.
-        let new = new.following(&old, "00ab", "00cd");
+        let styles = |from: &str, to: &str| Difference::Styles { from: from.into(), to: to.into() };
+        let new = new.after(&old, &styles("00ab", "00cd"));
         assert_eq!(show(new.answer("/assets/00ab/x.css")).2, "blue");
-        let newer = build("00ef", "green", "js", "text").following(&new, "00cd", "00ef");
+        let newer = build("00ef", "green", "js", "text").after(&new, &styles("00cd", "00ef"));
         assert_eq!(show(newer.answer("/assets/00ab/x.css")).2, "green");
         assert_eq!(show(newer.answer("/assets/0000/x.css")).0, "404 Not Found");
-        let back = build("00ab", "red", "js", "text").following(&newer, "00ef", "00ab");
+        let back = build("00ab", "red", "js", "text").after(&newer, &styles("00ef", "00ab"));
         assert_eq!(show(back.answer("/assets/00ef/x.css")).2, "red");
         assert_eq!(show(back.answer("/assets/00ab/x.css")).2, "red");
     }

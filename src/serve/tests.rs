@@ -32,8 +32,34 @@ impl Running {
 
     /// Saves a file and builds.
     fn save(&mut self, path: &str, text: &str) {
+        self.begin_to_save(path, text);
+        self.settle();
+    }
+
+    /// Saves a file, and shows what there is to show before a build.
+    fn begin_to_save(&mut self, path: &str, text: &str) {
         write(self.folder.path(), path, text);
-        self.preview.update(Wake::Change);
+        self.preview.saved(Wake::Change, vec![path.into()]);
+    }
+
+    /// Waits until everything is built.
+    fn settle(&mut self) {
+        while self.preview.underway.is_some() {
+            self.preview.wait();
+        }
+    }
+
+    /// Looks at everything, and builds.
+    fn look(&mut self, wake: Wake) {
+        self.preview.saved(wake, Vec::new());
+        self.settle();
+    }
+
+    /// Returns the name of the search index.
+    fn index(&self) -> String {
+        let manifest = self.get("/search/manifest.js");
+        let (_, rest) = manifest.split_once("\"generation\":\"").expect("it has a name");
+        rest.split('"').next().unwrap_or_default().to_owned()
     }
 
     fn connect(&self, target: &str) -> TcpStream {
@@ -103,6 +129,89 @@ fn the_last_good_page_stays_under_errors() {
     assert_eq!(events.next().expect("it is told").0, "ok", "the page is as it was");
 }
 
+const TWO_PAGES: [(&str, &str); 3] = [
+    ("docent.yaml", "title: 甲\nsearch:\n  tests:\n    - {query: 苹果, expect: index.html}\n"),
+    ("content/index.md", "# 一\n\n苹果。\n"),
+    ("content/b.md", "---\ntitle: 乙\n---\n\n梨。\n"),
+];
+
+#[test]
+fn a_page_is_shown_before_everything_is_built_and_then_nothing_more_changes() {
+    let mut running = Running::start(&TWO_PAGES);
+    let mut events = running.listen();
+    events.next().expect("it is greeted");
+    let before = running.index();
+
+    running.begin_to_save("content/b.md", "---\ntitle: 乙\n---\n\n香蕉。\n");
+    let (event, data) = events.next().expect("it is told");
+    assert!(event == "reload" && data.ends_with("\"pages\":[\"b.html\"]}"), "{event} {data}");
+    assert!(running.get("/b.html").contains("香蕉"), "the page is there before the build");
+    let ahead = running.index();
+    assert_ne!(ahead, before, "so is the search index");
+    let shown = running.get("/b.html");
+    running.settle();
+    assert_eq!(running.get("/b.html"), shown, "the build makes the same page");
+    assert_eq!(running.index(), ahead, "and the same index");
+    let old = format!("/search/{before}/stats.js");
+    assert!(running.get(&old).starts_with("HTTP/1.1 200"), "open pages go on with the old one");
+
+    // Nothing was told a second time.
+    running.save("docent.yaml", BROKEN);
+    assert_eq!(events.next().expect("it is told").0, "error");
+}
+
+#[test]
+fn another_title_is_first_on_its_own_page_and_then_on_all() {
+    let mut running = Running::start(&TWO_PAGES);
+    let mut events = running.listen();
+    events.next().expect("it is greeted");
+    running.begin_to_save("content/b.md", "---\ntitle: 丙\n---\n\n梨。\n");
+    assert!(events.next().expect("it is told").1.ends_with("\"pages\":[\"b.html\"]}"));
+    assert!(running.get("/b.html").contains("丙") && !running.get("/").contains("丙"));
+    running.settle();
+    assert!(running.get("/").contains("丙"), "the sidebar of other pages follows");
+    let (event, data) = events.next().expect("it is told");
+    assert!(event == "reload" && data.contains("\"index.html\""), "{event} {data}");
+    assert!(!data.contains("\"b.html\""), "its own page is as it was: {data}");
+}
+
+#[test]
+fn a_page_whose_build_fails_gives_way_to_the_last_good_one() {
+    let mut running = Running::start(&TWO_PAGES);
+    let mut events = running.listen();
+    events.next().expect("it is greeted");
+    running.begin_to_save("content/index.md", "# 一\n\n葡萄。\n");
+    assert_eq!(events.next().expect("it is told").0, "reload");
+    assert!(running.get("/").contains("葡萄"));
+    // Only the whole build knows that nobody finds the page any more.
+    running.settle();
+    assert_eq!(events.next().expect("it is told").0, "reload");
+    let (event, text) = events.next().expect("it is told");
+    assert!(event == "error" && text.contains("failed-search"), "{event}: {text}");
+    assert!(running.get("/").contains("苹果"), "the last good page is back");
+    running.save("content/index.md", "# 一\n\n苹果。\n");
+    assert_eq!(events.next().expect("it is told").0, "ok");
+}
+
+#[test]
+fn what_is_saved_during_a_build_is_shown_at_once_and_stays() {
+    let mut running = Running::start(&TWO_PAGES);
+    let mut events = running.listen();
+    events.next().expect("it is greeted");
+    for text in ["香蕉", "橙子", "葡萄"] {
+        let text = format!("---\ntitle: 乙\n---\n\n{text}。\n");
+        running.begin_to_save("content/b.md", &text);
+        assert!(events.next().expect("it is told").1.contains("[\"b.html\"]"));
+    }
+    running.begin_to_save("content/index.md", "# 二\n\n苹果。\n");
+    assert!(events.next().expect("it is told").1.contains("[\"index.html\"]"));
+    running.settle();
+    let page = running.get("/b.html");
+    assert!(page.contains("葡萄") && page.contains("二"), "{page}");
+    let (event, data) = events.next().expect("it is told");
+    assert!(event == "reload" && data.contains("b.html"), "for its sidebar: {event} {data}");
+}
+
 #[test]
 fn a_start_with_errors_shows_what_there_is() {
     let mut running = Running::start(&[("docent.yaml", BROKEN), ("content/index.md", "# 一\n")]);
@@ -121,12 +230,12 @@ fn a_folder_that_goes_is_an_error_until_it_comes_back() {
     events.next().expect("it is greeted");
     fs::remove_dir_all(running.folder.path()).expect("it can be removed");
     for wake in [Wake::Change, Wake::Look, Wake::Look] {
-        running.preview.update(wake);
+        running.look(wake);
     }
     assert_eq!(events.next().expect("it is told").0, "error");
     assert!(running.get("/").contains("一"), "the last good page stays");
     write(running.folder.path(), "index.md", "# 一\n");
-    running.preview.update(Wake::Look);
+    running.look(Wake::Look);
     assert_eq!(events.next().expect("it is told").0, "ok", "the error is told once");
 }
 
@@ -161,15 +270,16 @@ fn the_address_can_be_opened() {
 
 #[test]
 fn a_build_is_told_in_a_few_words() {
-    let words = describe(&Difference::Pages(1), 0, 2, true);
+    let one = Difference::Pages { pages: vec!["a.html".into()], is_all: true };
+    let words = describe(&one, &["a.html".into()], 0, 2, true);
     assert_eq!(
         (words.en.as_str(), words.zh.as_str()),
         ("1 page changed, 2 warnings", "1 个页面有变化，2 个警告")
     );
     assert_eq!(
-        describe(&Difference::Nothing, 2, 0, false).en,
+        describe(&Difference::Nothing, &[], 2, 0, false).en,
         "2 errors, the last good pages stay"
     );
-    assert_eq!(describe(&Difference::Nothing, 0, 0, false).zh, "没有变化");
-    assert_eq!(describe(&Difference::Nothing, 0, 0, true).zh, "错误已修复，页面与之前相同");
+    assert_eq!(describe(&Difference::Nothing, &[], 0, 0, false).zh, "没有变化");
+    assert_eq!(describe(&Difference::Nothing, &[], 0, 0, true).zh, "错误已修复，页面与之前相同");
 }

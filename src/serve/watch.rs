@@ -11,6 +11,7 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher, WatcherKind};
 use walkdir::WalkDir;
 
+use crate::diagnostic::SourcePath;
 use crate::output::MANIFEST_FILE;
 use crate::source::SETTINGS_FILE;
 
@@ -115,6 +116,18 @@ impl Watch {
             self.follow();
         }
         wake
+    }
+
+    /// Returns what has changed before the last [`Watch::wait`] returned, from the root of the
+    /// knowledge base, in order.
+    pub fn changed(&self) -> Vec<SourcePath> {
+        let from_root = |path: &PathBuf| -> Option<SourcePath> {
+            let parts = path.strip_prefix(&self.root).ok()?.iter().map(OsStr::to_str);
+            Some(parts.collect::<Option<Vec<_>>>()?.join("/").into())
+        };
+        let mut paths: Vec<SourcePath> = self.changed.iter().filter_map(from_root).collect();
+        paths.sort();
+        paths
     }
 
     /// Waits until nothing has happened for a while.

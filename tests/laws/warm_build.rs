@@ -59,6 +59,66 @@ fn a_warm_build_equals_a_clean_one_after_every_edit() {
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
+/// What is shown ahead of a build is what the build then makes: the pages of documents of which only
+/// the prose is another, and the search index with them.
+#[test]
+fn a_page_shown_ahead_is_that_of_the_build_that_follows() {
+    let config = Config { cases: 8, failure_persistence: None, ..Config::default() };
+    let saves = prop::collection::vec((0..PROSE_SORTS, any::<usize>(), 0..1000_u32), 1..4);
+    let original = knowledge_base();
+    let mut exact = 0;
+    let outcome = TestRunner::new(config).run(&prop::collection::vec(saves, 8), |builds| {
+        let mut files = original.clone();
+        let mut pipeline = Pipeline::new();
+        let options = Options::default();
+        let tree = |files: &BTreeMap<String, String>| SourceTree::of_texts(files.clone(), TODAY);
+        let (_, mut ahead) = pipeline.build_ahead(&tree(&files), &options);
+        for saves in builds {
+            let mut shown = BTreeMap::new();
+            let mut is_all = true;
+            for (sort, which, number) in saves {
+                let documents: Vec<&String> =
+                    files.keys().filter(|path| path.ends_with(".md")).collect();
+                let path = documents[which % documents.len()].clone();
+                let text = write_prose(&files[&path], sort, number);
+                files.insert(path.clone(), text.clone());
+                let Some(ahead) = &mut ahead else { continue };
+                match ahead.page(&path, &text.into()) {
+                    Some((url, page)) => drop(shown.insert(url, page)),
+                    None => is_all = false,
+                }
+            }
+            let index = ahead.as_ref().and_then(|ahead| ahead.index()).filter(|_| is_all);
+            let (built, next) = pipeline.build_ahead(&tree(&files), &options);
+            if let Some(index) = index {
+                exact += 1;
+                let made = |path: &String| built.output.get(path).cloned();
+                for (url, page) in shown.into_iter().chain(index) {
+                    prop_assert_eq!(Some(page), made(&url), "{}", url);
+                }
+            }
+            ahead = next;
+        }
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+    assert!(exact > 8, "only {exact} builds were preceded by pages");
+}
+
+/// How many sorts of prose there are.
+const PROSE_SORTS: u8 = 5;
+
+/// Returns a text with other prose.
+fn write_prose(text: &str, sort: u8, number: u32) -> String {
+    match sort {
+        0 => format!("{text}\n第 {number} 次**修改：**请联系系统管理员。\n"),
+        1 => format!("{text}\n```sql\nSELECT {number} FROM 账号;\n```\n\n- [ ] 待办 {number}\n"),
+        2 => text.replacen("。", &format!("（{number}）。"), 1),
+        3 => format!("{text}\n| 项目 | 数量 |\n| --- | ---: |\n| 账号 | {number} |\n"),
+        _ => format!("{text}\n## 第 {number} 节\n\n正文。\n"),
+    }
+}
+
 fn histories() -> (u32, usize) {
     let Ok(asked) = std::env::var("DOCENT_HISTORIES") else { return HISTORIES };
     let (histories, edits) = asked.split_once('x').expect("histories and edits, as in 10x300");

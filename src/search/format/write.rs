@@ -26,7 +26,7 @@ use crate::search::text::{Page, Section};
 use crate::search::tokens::{Class, class};
 
 /// What the files say beside pages and terms.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Surroundings {
     /// The language tag of the site.
     pub language: String,

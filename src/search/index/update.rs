@@ -18,6 +18,7 @@ type Name = (Vec<u8>, u8);
 type List = Vec<(u32, u32)>;
 
 /// Which pages were kept, and where they and their sections stand now.
+#[derive(Default)]
 struct Plan {
     pages: Moves,
     sections: Moves,
@@ -25,6 +26,10 @@ struct Plan {
     new: Vec<(u32, u32)>,
     /// How many bytes of tokens the new pages hold.
     work: usize,
+    /// Whether each document that was kept has its old number.
+    is_in_place: bool,
+    /// The pages that went: where they stood, as in `new`.
+    gone: Vec<(u32, u32)>,
 }
 
 impl Plan {
@@ -36,14 +41,19 @@ impl Plan {
             places.insert(Arc::as_ptr(page), (number, section));
             section += page.sections.len() as u32;
         }
-        let mut plan = Plan { pages: Vec::new(), sections: Vec::new(), new: Vec::new(), work: 0 };
+        let mut plan = Plan { is_in_place: true, ..Plan::default() };
         let mut last = None;
-        for page in before {
+        for (page, number) in before.iter().zip(0..) {
             let place = places.remove(&Arc::as_ptr(page));
             if place.is_some() && place <= last {
                 return None;
             }
             last = place.or(last);
+            let stood = (number, plan.sections.len() as u32);
+            match place {
+                Some(place) => plan.is_in_place &= place == stood,
+                None => plan.gone.push(stood),
+            }
             plan.pages.push(place.map(|(number, _)| number));
             let sections = 0..page.sections.len() as u32;
             plan.sections.extend(sections.map(|at| place.map(|(_, first)| first + at)));
@@ -60,6 +70,15 @@ impl Plan {
 
     /// Returns what the new pages add, in the order of entries.
     fn added(&self, now: &[Arc<Tokenized>]) -> BTreeMap<Name, List> {
+        Plan::counted(&self.new, now)
+    }
+
+    /// Returns what was counted of the pages that went, in the order of entries.
+    fn lost(&self, before: &[Arc<Tokenized>]) -> BTreeMap<Name, List> {
+        Plan::counted(&self.gone, before)
+    }
+
+    fn counted(places: &[(u32, u32)], pages: &[Arc<Tokenized>]) -> BTreeMap<Name, List> {
         let mut added: BTreeMap<Name, List> = BTreeMap::new();
         let mut add = |field: usize, document: u32, tokens: &str| {
             let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
@@ -71,8 +90,8 @@ impl Plan {
                 added.entry(key).or_default().push((document, count));
             }
         };
-        for (number, first) in &self.new {
-            let page = &now[*number as usize];
+        for (number, first) in places {
+            let page = &pages[*number as usize];
             for (field, tokens) in page.page.iter().enumerate() {
                 add(field, *number, tokens);
             }
@@ -116,13 +135,21 @@ pub(super) fn updated(
     }
 
     let mut added = plan.added(now).into_iter().peekable();
+    let mut lost = plan.lost(before).into_keys().peekable();
     let mut postings = List::new();
     for entry in &old.entries {
         let key = (old.name(entry), entry.field);
+        let loses = lost.next_if(|(name, field)| (name.as_slice(), *field) == key).is_some();
         while let Some(((name, field), list)) =
             added.next_if(|((name, field), _)| (name.as_slice(), *field) < key)
         {
             index.push(&name, field, &list);
+        }
+        let gains = added.peek().is_some_and(|((name, field), _)| (name.as_slice(), *field) == key);
+        if plan.is_in_place && !loses && !gains {
+            // Most terms are in no page that changed.
+            index.copy(old, entry);
+            continue;
         }
         postings.clear();
         decode(old.postings(entry), plan.moves(usize::from(entry.field)), &mut postings);
