@@ -45,7 +45,8 @@ export async function read(folder) {
   for (const name of names) {
     const text = (await readFile(join(folder, name), "utf8")).replaceAll("\r\n", "\n").replace(/^\uFEFF/, "");
     const [, head, rest] = /^---\n([\s\S]*?\n)?---\n([\s\S]*)$/.exec(text) ?? [undefined, "", text];
-    const body = rest.replace(/\{(?=[{%])/g, "{ ");
+    // Zola stops at a link to nowhere at all.
+    const body = rest.replace(/\{(?=[{%])/g, "{ ").replace(/\]\(\s*\)/g, "](#)");
     const titled = /^title:[ \t]*(\S.*?)[ \t]*$/m.exec(head ?? "")?.[1] ?? /^# +(.*)$/m.exec(body)?.[1];
     const title = (titled ?? basename(name, ".md")).replace(/^(["'])(.*)\1$/, "$2").replace(/\{(?=[{%])/g, "{ ");
     documents.push({ path: pathOf(name, taken), title, body });

@@ -20,7 +20,7 @@ const QUICK = { sizes: [100, 500, 2000], beside: 300, limit: 300, rounds: 1 };
 /** @typedef {import("./docent.mjs").Tree} Tree */
 /** @typedef {import("./docent.mjs").Built} Built */
 /** @typedef {{tree: Tree, cold: Built[], warm: Built[], changed: Built[]}} Alone */
-/** @typedef {{name: string, version: string, pages: number, site: number, costs: (import("./measure.mjs").Cost | undefined)[]}} Beside */
+/** @typedef {{name: string, version: string, pages: number, site: number, failed?: string, costs: (import("./measure.mjs").Cost | undefined)[]}} Beside */
 
 const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
 const load = () => loadavg()[0].toFixed(1);
@@ -74,11 +74,18 @@ async function measureBeside(program, scratch, name, documents, rounds) {
       // Each round begins with another tool.
       const { row, build, site } = tools[(step + round) % tools.length];
       const isSlow = (row.costs.find(Boolean)?.wall ?? 0) > SLOW;
-      if (isSlow) continue;
+      if (isSlow || row.failed) continue;
       say(`${name}: ${row.name}`);
-      row.costs[round] = await build();
+      try {
+        row.costs[round] = await build();
+      } catch (error) {
+        if (row.name === "Docent") throw error;
+        row.failed = String(error);
+        say(row.failed);
+        continue;
+      }
       if (row.pages === 0) Object.assign(row, await shape(site));
-      await rm(site, { recursive: true });
+      await rm(site, { recursive: true, force: true });
     }
     say(`round ${round + 1} of ${rounds}: load ${load()}`);
   }

@@ -92,6 +92,7 @@ export function beside(name, documents, rows) {
   const lines = rows.map((row) => {
     const costs = /** @type {Cost[]} */ (row.costs.filter(Boolean));
     const isOwn = row === own;
+    if (row.failed) return [`${row.name} ${row.version}`, "did not build it", ...Array(7).fill("")];
     /** @param {"wall" | "cpu"} what */
     const share = (what) => {
       const both = row.costs.flatMap((cost, round) => {
