@@ -132,7 +132,11 @@ impl Prepared {
     ///
     /// It is the page of a clean build while nothing but the prose of documents is another than in
     /// the build that this was prepared by.
-    pub fn page(&self, knowledge_base: &KnowledgeBase, position: usize) -> Option<(String, Content)> {
+    pub fn page(
+        &self,
+        knowledge_base: &KnowledgeBase,
+        position: usize,
+    ) -> Option<(String, Content)> {
         let memory = Memory::of_one_build();
         let problems = Mutex::default();
         let site = Site {
@@ -148,7 +152,8 @@ impl Prepared {
         };
         let printed = Printer { site: &site, pages: &memory.pages }.entry(position);
         let page = (*printed.page).clone().ok()?;
-        let has_problems = !problems.into_inner().unwrap_or_else(PoisonError::into_inner).is_empty();
+        let has_problems =
+            !problems.into_inner().unwrap_or_else(PoisonError::into_inner).is_empty();
         (!has_problems).then_some((printed.url, Content::Bytes(page)))
     }
 
@@ -213,7 +218,11 @@ pub fn render(
     let printer = Printer { site: &site, pages: &memory.pages };
     let last = memory.last.take().filter(|last| last.facts == facts);
     let is_known = last.is_some();
+    let is_new = memory.bodies.is_empty();
     let print = || {
+        if is_new {
+            memory.highlights.colour_all(knowledge_base);
+        }
         let entries: Vec<(Arc<str>, Printed)> = knowledge_base
             .entries
             .par_iter()

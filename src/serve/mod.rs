@@ -163,7 +163,8 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
     thread::spawn(move || {
         loop {
             let wake = watch.wait();
-            let saved = News::Saved { wake, paths: watch.changed(), trouble: watch.trouble.clone() };
+            let saved =
+                News::Saved { wake, paths: watch.changed(), trouble: watch.trouble.clone() };
             if news.send(saved).is_err() {
                 return;
             }
@@ -364,7 +365,7 @@ impl Preview {
         if let Some(waiting) = self.waiting.take() {
             if !printed.is_all && save.stale < PATIENCE {
                 // It may have read a file in the middle of a save; the next build knows better.
-                        save.add(waiting);
+                save.add(waiting);
                 save.stale += 1;
                 self.ahead = before;
                 self.waiting = Some(save);
