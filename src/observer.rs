@@ -22,9 +22,10 @@ pub struct Observer {
 /// How far a build is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// The stage, by the name that its time has in `pipeline::Built::seconds`.
+    /// The stage, by the name that its time has in `pipeline::Built::seconds`; `code` while code is
+    /// coloured before pages are printed.
     pub stage: &'static str,
-    /// How many documents or pages of the stage are done.
+    /// How many documents, blocks of code or pages of the stage are done.
     pub done: usize,
     /// How many there are; none where they are not counted.
     pub total: usize,
@@ -128,7 +129,7 @@ impl Observer {
         self.language.get().copied()
     }
 
-    /// Does what a stage does for one document, and counts it.
+    /// Does a thing for one document, and counts it among those that are done.
     pub fn document<T>(&self, path: &SourcePath, part: Part, work: impl FnOnce() -> T) -> T {
         let value = self.measured(path, part, work);
         lock(&self.progress).done += 1;
@@ -166,7 +167,7 @@ impl Observer {
     }
 }
 
-/// Does what a stage does for one document before an observer, if there is one.
+/// Does a thing for one document before an observer, if there is one.
 pub fn document<T>(
     observer: Option<&Observer>,
     path: &SourcePath,

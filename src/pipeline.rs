@@ -167,7 +167,7 @@ impl Pipeline {
         let Reported { value: knowledge_base, mut diagnostics } = connected;
         let language = knowledge_base.settings.language;
 
-        self.begin("render", knowledge_base.entries.len());
+        self.begin("render", 0);
         let observer = self.observer.as_deref();
         let Rendered { output, diagnostics: rendered, prepared } =
             render::render(&knowledge_base, source, facts, &mut self.rendered, observer);

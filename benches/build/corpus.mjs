@@ -4,7 +4,7 @@ import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
 
 /** What lies in a tree and is none of it: made by a tool, or by git. */
-const NOT_COPIED = new Set([".git", ".docent-cache", "node_modules", "public", "target"]);
+const NOT_COPIED = new Set([".git", ".docent", ".docent-cache", "node_modules", "public", "target"]);
 
 /**
  * A document as every tool gets it.

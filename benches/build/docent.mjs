@@ -12,6 +12,8 @@ import { measure } from "./measure.mjs";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The day as of which reviews are due, so that the same is reported on every day. */
 const DAY = "2026-11-15";
+/** Where a build leaves what it remembers, in the root of a tree. */
+const CACHES = [".docent", ".docent-cache"];
 
 /** @typedef {import("./measure.mjs").Cost & {stages: Record<string, number>}} Built */
 /** @typedef {{name: string, root: string, site: string, documents: number, bytes: number, pages: string[]}} Tree */
@@ -70,7 +72,7 @@ export async function build(program, { root, site }) {
  */
 export async function cold(program, tree) {
   await rm(tree.site, { recursive: true, force: true });
-  await rm(join(tree.root, ".docent-cache"), { recursive: true, force: true });
+  for (const name of CACHES) await rm(join(tree.root, name), { recursive: true, force: true });
   return build(program, tree);
 }
 

@@ -11,12 +11,13 @@ use crate::observer::{Cost, Observer, Part};
 /// How many of the costliest pages are told.
 const TOLD: usize = 10;
 
-/// Returns what a stage does, for people.
+/// Returns what a stage does, for people; colouring code is a part of rendering.
 pub fn stage(name: &str) -> Bilingual<String> {
     match name {
         "read" => both("read", "读取文件"),
         "parse" => both("parse", "解析文档"),
         "connect" => both("connect and check", "连接与检查"),
+        "code" => both("colour code", "代码着色"),
         "render" => both("render and index", "生成页面与索引"),
         _ => both("write", "写入文件"),
     }

@@ -222,7 +222,14 @@ pub fn render(
     let printer = Printer { site: &site, pages: &memory.pages };
     let last = memory.last.take().filter(|last| last.facts == facts);
     let is_known = last.is_some();
+    let is_new = memory.bodies.is_empty();
     let print = || {
+        if is_new {
+            memory.highlights.colour_all(knowledge_base, observer);
+        }
+        if let Some(observer) = observer {
+            observer.begin("render", knowledge_base.entries.len());
+        }
         let entries: Vec<(Arc<str>, Printed)> = knowledge_base
             .entries
             .par_iter()
