@@ -26,6 +26,8 @@ use crate::search::check::{failed_search, similar_question};
 use crate::source::check::not_utf8;
 use crate::source::{SourceContent, SourceFile, SourceTree};
 
+pub use crate::render::pages::{OldSite, Record};
+pub use crate::render::{Left, Pieces};
 pub use ahead::Ahead;
 
 /// What to build.
@@ -96,6 +98,16 @@ impl Pipeline {
     pub fn build_once(source: &SourceTree, options: &Options) -> Built {
         let rendered = render::Memory::of_one_build();
         Pipeline { rendered, ..Pipeline::default() }.build(source, options)
+    }
+
+    /// Builds the site of a source tree, once, with what other runs of the program left. What this
+    /// build had to make is laid beside the pieces; returns what else is left of it as well.
+    pub fn build_with(source: &SourceTree, options: &Options, pieces: &Pieces) -> (Built, Left) {
+        let rendered = render::Memory::with(pieces);
+        let mut pipeline = Pipeline { rendered, ..Pipeline::default() };
+        let built = pipeline.build(source, options);
+        let left = pipeline.rendered.left(&built.output);
+        (built, left)
     }
 
     /// Connects the documents of a source tree, and makes no pages of them.

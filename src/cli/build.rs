@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::failure::Failure;
 use super::subject::{Subject, real};
 use super::{Outcome, report, terminal};
+use crate::cache::{Cache, Input, Said};
 use crate::diagnostic::Severity;
 use crate::language::{Language, both};
 use crate::output::{self, Changes};
@@ -29,6 +30,9 @@ pub struct Build {
     /// Write nothing where there are warnings, and end with code 1
     #[arg(long)]
     strict: bool,
+    /// Neither use nor write the cache in `.docent`, which only makes builds faster
+    #[arg(long)]
+    no_cache: bool,
     /// Tell how long each stage took
     #[arg(long)]
     timings: bool,
@@ -45,28 +49,60 @@ impl Build {
             root if root == Path::new(".") => PathBuf::from("public"),
             root => root.join("public"),
         });
-        let tree = self.subject.read()?;
+        let open = || match self.no_cache {
+            true => None,
+            false => Cache::of(&self.subject.root, &folder),
+        };
+        let (tree, cache) = rayon::join(|| self.subject.read(), open);
+        let tree = tree?;
         refuse_overlap(&self.subject.root, &folder)?;
+        let options = self.subject.options(self.base_url.clone());
+        let cache = cache.map(|cache| (cache, Input::of(&tree, &options)));
         clock.lap("read");
 
-        let built = Pipeline::build_once(&tree, &self.subject.options(self.base_url.clone()));
+        let same = cache.as_ref().and_then(|(cache, input)| self.same(cache, input));
+        let (built, files, same, left) = match same {
+            Some((said, changes)) => (said.built, said.files, Some(changes), None),
+            None => {
+                let (built, left) = match &cache {
+                    Some((cache, _)) => {
+                        let pieces = cache.pieces();
+                        let (built, left) = Pipeline::build_with(&tree, &options, &pieces);
+                        (built, Some((pieces, left)))
+                    }
+                    None => (Pipeline::build_once(&tree, &options), None),
+                };
+                let files = built.output.len();
+                (built, files, None, left)
+            }
+        };
         let language = language.unwrap_or(built.language);
         clock.extend(&built.seconds);
         let colour = terminal::is_coloured(&io::stderr());
         terminal::print_error(&report::human(&built, &tree, language, colour));
 
         let is_faulty = report::is_faulty(&built, self.strict);
-        let changes = if is_faulty {
-            None
-        } else {
-            let failed = |error: output::WriteError| Failure::new(error.message());
-            let changes = output::write(&built.output, &folder);
-            Some(changes.map_err(|error| failed(error).in_language(language))?)
+        let write = || match is_faulty {
+            true => Ok(None),
+            false => output::write(&built.output, &folder).map(Some),
         };
+        let keep = || {
+            if let (Some((cache, _)), Some((pieces, left))) = (&cache, &left) {
+                cache.keep_pieces(pieces, left);
+            }
+        };
+        let changes = same.unwrap_or_else(|| rayon::join(write, keep).0);
+        let failed = |error: output::WriteError| Failure::new(error.message());
+        let changes = changes.map_err(|error| failed(error).in_language(language))?;
+        if let (Some((cache, input)), Some((_, left))) = (&cache, &left) {
+            cache.keep(input, &built, left, changes.is_some());
+        }
         clock.lap("write");
 
         let text = match (&changes, self.json) {
-            (changes, true) => format!("{:#}\n", json(&built, changes.as_ref(), &folder, &clock)),
+            (changes, true) => {
+                format!("{:#}\n", json(&built, files, changes.as_ref(), &folder, &clock))
+            }
             (Some(changes), false) => summary(&built, changes, &folder, clock.total(), language),
             (None, false) => String::new(),
         };
@@ -80,7 +116,21 @@ impl Build {
         }
         Ok(if is_faulty { Outcome::Faulty } else { Outcome::Clean })
     }
+
+    /// Returns what a build of the same input said, and what came of its site: that nothing changed,
+    /// or `None` where it was not to be written. `None` where the site has to be made.
+    fn same(&self, cache: &Cache, input: &Input<'_>) -> Option<(Said, Written)> {
+        let said = cache.said(input)?;
+        if report::is_faulty(&said.built, self.strict) {
+            return Some((said, Ok(None)));
+        }
+        let changes = cache.confirm(&said).transpose()?;
+        Some((said, changes.map(Some)))
+    }
 }
+
+/// What came of a site; `None` where it was not to be written.
+type Written = Result<Option<Changes>, output::WriteError>;
 
 /// Fails where the site would be written over the documents that it is made of.
 fn refuse_overlap(root: &Path, folder: &Path) -> Result<(), Failure> {
@@ -146,7 +196,13 @@ fn timings(clock: &Clock, language: Language) -> String {
 }
 
 /// Returns what was done, for programs. `changes` are `None` where nothing was written.
-fn json(built: &Built, changes: Option<&Changes>, folder: &Path, clock: &Clock) -> Value {
+fn json(
+    built: &Built,
+    files: usize,
+    changes: Option<&Changes>,
+    folder: &Path,
+    clock: &Clock,
+) -> Value {
     let none = Changes::default();
     let Changes { written, removed, unchanged } = changes.unwrap_or(&none);
     let mut seconds: Map<String, Value> =
@@ -158,7 +214,7 @@ fn json(built: &Built, changes: Option<&Changes>, folder: &Path, clock: &Clock) 
         "output": folder.to_string_lossy(),
         "documents": built.documents,
         "pages": built.pages,
-        "files": built.output.len(),
+        "files": files,
         "written": written,
         "removed": removed,
         "unchanged": unchanged,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use write::{Changes, MANIFEST_FILE, WriteError, write};
+pub use write::{Changes, MANIFEST_FILE, WriteError, WrittenSite, confirm, seal, write};
 
 /// The bytes of one file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]

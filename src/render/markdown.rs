@@ -8,6 +8,7 @@ use pulldown_cmark::{
     html as printer,
 };
 
+use super::chart::{self, Layouts};
 use super::glossary::Glossary;
 use super::highlight::Highlights;
 use super::html::escape;
@@ -29,6 +30,8 @@ pub struct Style<'a> {
     pub texts: &'a Texts,
     /// The coloured code blocks.
     pub highlights: &'a Highlights,
+    /// Where everything in the charts lies.
+    pub layouts: &'a Layouts,
     /// The address of the page that the body stands in.
     pub url: &'a str,
     /// Where each destination leads.
@@ -427,7 +430,8 @@ impl<'a, 'p> Printer<'a, 'p> {
         };
         if language == "mermaid" {
             let prefix = format!("{}m{start}", self.style.prefix);
-            return self.html(super::chart::fence(code, &prefix, self.style.texts));
+            let Style { texts, layouts, .. } = self.style;
+            return self.html(chart::fence(code, &prefix, texts, layouts));
         }
         let html = self.style.highlights.html(language, code);
         let name = escape(language);
