@@ -13,6 +13,9 @@ pub use shelf::Shelf;
 /// The hash of everything that a value was made from.
 pub type Key = [u8; 32];
 
+/// Returns the bytes of a file of a site on disk, if they are those that were written.
+pub type FileReader = Arc<dyn Fn(&str) -> Option<Arc<[u8]>> + Send + Sync>;
+
 /// Values by key. What a build does not ask for is forgotten behind it.
 pub struct Memo<T> {
     /// Whether anything is remembered at all.

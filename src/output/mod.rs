@@ -26,5 +26,24 @@ impl Content {
     }
 }
 
+/// The addresses of files by where their bytes lie in memory.
+pub struct Places<'o>(BTreeMap<*const u8, &'o String>);
+
+impl<'o> Places<'o> {
+    /// Returns the places of the files of a site.
+    pub fn of(output: &'o OutputTree) -> Places<'o> {
+        let made = output.iter().filter_map(|(path, content)| match content {
+            Content::Bytes(bytes) => Some((bytes.as_ptr(), path)),
+            Content::File(_) => None,
+        });
+        Places(made.collect())
+    }
+
+    /// Returns the address of the file that has these very bytes.
+    pub fn get(&self, bytes: &Arc<[u8]>) -> Option<&'o String> {
+        self.0.get(&bytes.as_ptr()).copied()
+    }
+}
+
 /// A whole site in memory: paths from its root (with `/`) and their bytes, in path order.
 pub type OutputTree = BTreeMap<String, Content>;

@@ -35,7 +35,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::memo::{Key, KeyHasher, Memo, Shelf};
 use crate::model::kind::Detail;
 use crate::model::{Entry, KnowledgeBase};
-use crate::output::{Content, OutputTree};
+use crate::output::{Content, OutputTree, Places};
 use crate::search;
 use crate::source::{SourceContent, SourceTree};
 use chart::Layouts;
@@ -88,6 +88,8 @@ impl Memory {
         Memory {
             highlights: Highlights::of(pieces.code.clone()).into(),
             layouts: Layouts::on(pieces.layouts.clone()),
+            search: Mutex::new(search::Memory::with(pieces.site.as_ref().map(OldSite::search)))
+                .into(),
             pages: Pages::of(pieces.site.clone()),
             is_of_one_build: false,
             ..Memory::of_one_build()
@@ -96,7 +98,8 @@ impl Memory {
 
     /// Returns what is left of the last build, whose site is `output`.
     pub fn left(&self, output: &OutputTree) -> Left {
-        let record = self.last.as_ref().map(|last| self.pages.record(last, output));
+        let search = |places: &Places<'_>| lock(&self.search).record(places);
+        let record = self.last.as_ref().map(|last| self.pages.record(last, output, search));
         Left { is_all: record.is_some() && !self.is_partial, record }
     }
 }

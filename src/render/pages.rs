@@ -10,9 +10,10 @@ use rayon::prelude::*;
 
 use super::{Last, Printed};
 use crate::memo::bytes::{Packer, Unpacker};
-use crate::memo::{Key, Memo};
+use crate::memo::{FileReader, Key, Memo};
 use crate::model::KnowledgeBase;
-use crate::output::{Content, OutputTree};
+use crate::output::{OutputTree, Places};
+use crate::search;
 
 /// A page, or what is wrong with its template.
 pub type Page = Result<Arc<[u8]>, String>;
@@ -28,12 +29,14 @@ pub struct Record {
     derived: Vec<String>,
     /// The addresses of pages by the hash of theme, template and view.
     keys: BTreeMap<Key, String>,
+    /// What its search index was made of.
+    pub(super) search: search::Record,
 }
 
 impl Record {
     /// Returns the record as bytes.
     pub fn pack(&self) -> Vec<u8> {
-        let Record { facts, entries, derived, keys } = self;
+        let Record { facts, entries, derived, keys, search } = self;
         let mut packer = Packer::default();
         let add = |packer: &mut Packer, (key, url): (&Key, &String)| {
             packer.key(key).text(url);
@@ -44,6 +47,7 @@ impl Record {
             packer.text(url);
         });
         packer.list(keys.iter(), add);
+        search.pack(&mut packer);
         packer.into_bytes()
     }
 
@@ -56,13 +60,11 @@ impl Record {
             entries: bytes.list(take)?,
             derived: bytes.list(|bytes| bytes.text().map(str::to_owned))?,
             keys: bytes.list(take)?.into_iter().collect(),
+            search: search::Record::unpack(&mut bytes)?,
         };
         bytes.end(record)
     }
 }
-
-/// Returns the bytes of a file of a site, if they are those that were written.
-pub type Reader = Arc<dyn Fn(&str) -> Option<Arc<[u8]>> + Send + Sync>;
 
 /// A site that another run of the program wrote.
 #[derive(Clone)]
@@ -70,7 +72,14 @@ pub struct OldSite {
     /// What its pages were printed from.
     pub record: Record,
     /// How they are read.
-    pub read: Reader,
+    pub read: FileReader,
+}
+
+impl OldSite {
+    /// Returns what its search index was made of, and how that is read.
+    pub(super) fn search(&self) -> (search::Record, FileReader) {
+        (self.record.search.clone(), self.read.clone())
+    }
 }
 
 /// Pages by the hash of theme, template and view.
@@ -133,15 +142,16 @@ impl Pages {
     }
 
     /// Returns the record of a site whose pages were asked for here.
-    pub(super) fn record(&self, last: &Last, output: &OutputTree) -> Record {
-        let places: BTreeMap<*const u8, &String> = output
-            .iter()
-            .filter_map(|(url, content)| match content {
-                Content::Bytes(bytes) => Some((bytes.as_ptr(), url)),
-                Content::File(_) => None,
-            })
-            .collect();
-        let place = |page: &Page| Some(*places.get(&page.as_ref().ok()?.as_ptr())?);
+    ///
+    /// `search` makes that of its index, as it finds the addresses of files by their bytes in memory.
+    pub(super) fn record(
+        &self,
+        last: &Last,
+        output: &OutputTree,
+        search: impl FnOnce(&Places<'_>) -> search::Record,
+    ) -> Record {
+        let places = Places::of(output);
+        let place = |page: &Page| places.get(page.as_ref().ok()?);
         let mut keys: BTreeMap<Key, String> = self
             .known
             .items()
@@ -163,7 +173,8 @@ impl Pages {
             None => Default::default(),
         });
         let derived = last.derived.iter().map(|printed| printed.url.clone()).collect();
-        Record { facts: last.facts, entries: entries.collect(), derived, keys }
+        let search = search(&places);
+        Record { facts: last.facts, entries: entries.collect(), derived, keys, search }
     }
 }
 
