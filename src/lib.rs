@@ -9,12 +9,13 @@
 //!
 //! Only the first and the last stage touch the disk or the clock. What a stage
 //! notices about the author's text it reports as [`diagnostic`]s and goes on.
-//! [`pipeline`] joins the stages and remembers between builds; [`serve`] and
-//! [`cli`] stand above it.
+//! [`pipeline`] joins the stages and remembers between builds, [`cache`] from one run of the
+//! program to the next; [`serve`] and [`cli`] stand above them.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod cache;
 pub mod cli;
 pub mod diagnostic;
 pub mod diagram;

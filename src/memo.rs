@@ -1,11 +1,20 @@
 //! What is remembered between builds, under the hash of all that it was made from.
 
+pub mod bytes;
+pub mod numbers;
+mod shelf;
+
 use std::collections::BTreeMap;
 use std::hash::Hasher;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+pub use shelf::Shelf;
+
 /// The hash of everything that a value was made from.
 pub type Key = [u8; 32];
+
+/// Returns the bytes of a file of a site on disk, if they are those that were written.
+pub type FileReader = Arc<dyn Fn(&str) -> Option<Arc<[u8]>> + Send + Sync>;
 
 /// Values by key. What a build does not ask for is forgotten behind it.
 pub struct Memo<T> {
@@ -56,6 +65,11 @@ impl<T> Memo<T> {
     pub fn keep(&mut self) {
         let mut new = self.take_new();
         self.old.append(&mut new);
+    }
+
+    /// Returns what is remembered of earlier builds.
+    pub fn items(&self) -> impl Iterator<Item = (&Key, &Arc<T>)> {
+        self.old.iter()
     }
 
     fn take_new(&mut self) -> BTreeMap<Key, Arc<T>> {

@@ -27,6 +27,8 @@ use crate::search::check::{failed_search, similar_question};
 use crate::source::check::not_utf8;
 use crate::source::{SourceContent, SourceFile, SourceTree};
 
+pub use crate::render::pages::{OldSite, Record};
+pub use crate::render::{Left, Pieces};
 pub use ahead::Ahead;
 
 /// What to build.
@@ -100,6 +102,12 @@ impl Pipeline {
         Pipeline { rendered: render::Memory::of_one_build(), ..Pipeline::default() }
     }
 
+    /// Returns a pipeline for a single build, with what other runs of the program left. What it has
+    /// to make is laid beside the pieces.
+    pub fn with(pieces: &Pieces) -> Pipeline {
+        Pipeline { rendered: render::Memory::with(pieces), ..Pipeline::default() }
+    }
+
     /// Returns the pipeline, with somebody who looks on.
     pub fn observed(self, observer: Arc<Observer>) -> Pipeline {
         Pipeline { observer: Some(observer), ..self }
@@ -115,6 +123,11 @@ impl Pipeline {
         if let Some(observer) = &self.observer {
             observer.begin(stage, total);
         }
+    }
+
+    /// Returns what is left of the last build for the next run of the program.
+    pub fn left(&self, built: &Built) -> Left {
+        self.rendered.left(&built.output)
     }
 
     /// Connects the documents of a source tree, and makes no pages of them.

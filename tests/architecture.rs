@@ -25,7 +25,7 @@ const STAGES: [&str; 11] = [
 
 /// Names of the world outside, and the folders that may use them.
 const OUTSIDE: [(&str, &[&str]); 5] = [
-    ("std::fs", &["source", "output", "serve", "cli"]),
+    ("std::fs", &["source", "output", "cache", "serve", "cli"]),
     ("std::net", &["serve", "cli"]),
     ("std::process::Command", &["source", "serve", "cli"]),
     ("SystemTime", &["source", "output", "serve", "cli"]),

@@ -2,8 +2,11 @@
 //!
 //! - [`same_bytes`]: the same input gives the same bytes, wherever and however it is built.
 //! - [`warm_build`]: a build that remembers equals one that does not.
+//! - [`cached_build`]: a build with a cache folder equals one without.
 //! - [`places`]: nothing is too strange to be read, and every place lies in its file.
 
+#[path = "laws/cached_build.rs"]
+mod cached_build;
 #[path = "laws/places.rs"]
 mod places;
 #[path = "laws/same_bytes.rs"]

@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::progress::Bar;
 use super::subject::{Subject, real};
 use super::{Outcome, report, terminal, timings};
+use crate::cache::{Cache, Input, Said};
 use crate::diagnostic::Severity;
 use crate::language::{Language, both};
 use crate::observer::Observer;
@@ -32,6 +33,9 @@ pub struct Build {
     /// Write nothing where there are warnings, and end with code 1
     #[arg(long)]
     strict: bool,
+    /// Neither use nor write the cache in `.docent`, which only makes builds faster
+    #[arg(long)]
+    no_cache: bool,
     /// Tell how long each stage took, and which pages took longest
     #[arg(long)]
     timings: bool,
@@ -55,12 +59,33 @@ impl Build {
         let show = || if self.json { None } else { Bar::show(&observer, language) };
         let bar = show();
         observer.begin("read", 0);
-        let tree = self.subject.read()?;
+        let open = || match self.no_cache {
+            true => None,
+            false => Cache::of(&self.subject.root, &folder),
+        };
+        let (tree, cache) = rayon::join(|| self.subject.read(), open);
+        let tree = tree?;
         refuse_overlap(&self.subject.root, &folder)?;
+        let options = self.subject.options(self.base_url.clone());
+        let cache = cache.map(|cache| (cache, Input::of(&tree, &options)));
         clock.lap("read");
 
-        let mut pipeline = Pipeline::of_one_build().observed(observer.clone());
-        let built = pipeline.build(&tree, &self.subject.options(self.base_url.clone()));
+        let same = cache.as_ref().and_then(|(cache, input)| self.same(cache, input));
+        let (built, files, same, left) = match same {
+            Some((said, changes)) => (said.built, said.files, Some(changes), None),
+            None => {
+                let pieces = cache.as_ref().map(|(cache, _)| cache.pieces());
+                let mut pipeline = match &pieces {
+                    Some(pieces) => Pipeline::with(pieces),
+                    None => Pipeline::of_one_build(),
+                }
+                .observed(observer.clone());
+                let built = pipeline.build(&tree, &options);
+                let left = pieces.map(|pieces| (pieces, pipeline.left(&built)));
+                let files = built.output.len();
+                (built, files, None, left)
+            }
+        };
         drop(bar);
         let language = language.unwrap_or(built.language);
         clock.extend(&built.seconds);
@@ -68,21 +93,32 @@ impl Build {
         terminal::print_error(&report::human(&built, &tree, language, colour));
 
         let is_faulty = report::is_faulty(&built, self.strict);
-        let changes = if is_faulty {
-            None
-        } else {
-            let failed = |error: output::WriteError| Failure::new(error.message());
-            observer.begin("write", 0);
-            let bar = show();
-            let changes = output::write(&built.output, &folder);
-            drop(bar);
-            Some(changes.map_err(|error| failed(error).in_language(language))?)
+        let write = || match is_faulty {
+            true => Ok(None),
+            false => {
+                observer.begin("write", 0);
+                let bar = show();
+                let changes = output::write(&built.output, &folder);
+                drop(bar);
+                changes.map(Some)
+            }
         };
+        let keep = || {
+            if let (Some((cache, _)), Some((pieces, left))) = (&cache, &left) {
+                cache.keep_pieces(pieces, left);
+            }
+        };
+        let changes = same.unwrap_or_else(|| rayon::join(write, keep).0);
+        let failed = |error: output::WriteError| Failure::new(error.message());
+        let changes = changes.map_err(|error| failed(error).in_language(language))?;
+        if let (Some((cache, input)), Some((_, left))) = (&cache, &left) {
+            cache.keep(input, &built, left, changes.is_some());
+        }
         clock.lap("write");
 
         let text = match (&changes, self.json) {
             (changes, true) => {
-                let mut report = json(&built, changes.as_ref(), &folder, &clock);
+                let mut report = json(&built, files, changes.as_ref(), &folder, &clock);
                 if self.timings {
                     report["costliest"] = timings::pages_as_json(&observer);
                 }
@@ -102,7 +138,21 @@ impl Build {
         }
         Ok(if is_faulty { Outcome::Faulty } else { Outcome::Clean })
     }
+
+    /// Returns what a build of the same input said, and what came of its site: that nothing changed,
+    /// or `None` where it was not to be written. `None` where the site has to be made.
+    fn same(&self, cache: &Cache, input: &Input<'_>) -> Option<(Said, Written)> {
+        let said = cache.said(input)?;
+        if report::is_faulty(&said.built, self.strict) {
+            return Some((said, Ok(None)));
+        }
+        let changes = cache.confirm(&said).transpose()?;
+        Some((said, changes.map(Some)))
+    }
 }
+
+/// What came of a site; `None` where it was not to be written.
+type Written = Result<Option<Changes>, output::WriteError>;
 
 /// Fails where the site would be written over the documents that it is made of.
 fn refuse_overlap(root: &Path, folder: &Path) -> Result<(), Failure> {
@@ -151,7 +201,13 @@ fn summary(
 }
 
 /// Returns what was done, for programs. `changes` are `None` where nothing was written.
-fn json(built: &Built, changes: Option<&Changes>, folder: &Path, clock: &Clock) -> Value {
+fn json(
+    built: &Built,
+    files: usize,
+    changes: Option<&Changes>,
+    folder: &Path,
+    clock: &Clock,
+) -> Value {
     let none = Changes::default();
     let Changes { written, removed, unchanged } = changes.unwrap_or(&none);
     let mut seconds: Map<String, Value> =
@@ -163,7 +219,7 @@ fn json(built: &Built, changes: Option<&Changes>, folder: &Path, clock: &Clock) 
         "output": folder.to_string_lossy(),
         "documents": built.documents,
         "pages": built.pages,
-        "files": built.output.len(),
+        "files": files,
         "written": written,
         "removed": removed,
         "unchanged": unchanged,

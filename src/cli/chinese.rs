@@ -19,7 +19,7 @@ const COMMON: [(&str, &str); 7] = [
 ];
 
 /// Commands, and flags that mean something of their own there: `command`, or `command flag`.
-const TEXTS: [(&str, &str); 51] = [
+const TEXTS: [(&str, &str); 52] = [
     ("docent", "把一个文件夹的流程文档编译成经过检查的静态知识库"),
     ("init", "新建知识库：设置、岗位、一个流程及其表单和常见问题"),
     ("init dir", "文件夹，可以还不存在"),
@@ -40,6 +40,7 @@ const TEXTS: [(&str, &str); 51] = [
     ("build output", "写到哪里；缺省为 ROOT 下的 `public`"),
     ("build base_url", "发布地址，代替 `docent.yaml` 中的 `base_url`"),
     ("build strict", "有警告时不写入，并以退出码 1 结束"),
+    ("build no_cache", "不读也不写 `.docent` 中的缓存；缓存只影响速度"),
     ("build timings", "显示每个阶段用时，以及最费时的页面"),
     ("build json", "以 JSON 输出做了什么"),
     ("search", "在终端里搜索，结果与网页中的搜索相同"),

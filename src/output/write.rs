@@ -1,5 +1,6 @@
 //! The way of an output tree to the disk.
 
+mod confirm;
 mod error;
 mod manifest;
 mod place;
@@ -18,6 +19,7 @@ use super::{Content, OutputTree};
 use manifest::{Entry, Manifest};
 use place::{Before, Found, Place, sync_folder, tolerant};
 
+pub use confirm::{WrittenSite, confirm, seal};
 pub use error::{Action, WriteError};
 pub use manifest::MANIFEST_FILE;
 

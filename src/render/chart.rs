@@ -13,15 +13,60 @@ use super::responsibility::words;
 use super::site::Site;
 use super::texts::Texts;
 use super::{Printed, Printer};
+use crate::diagram::layout::packed;
 use crate::diagram::svg::{self, PrintOptions};
 use crate::diagram::{Graph, Layout, Orientation, layout, mermaid};
 use crate::export::chart::{self as export, Format};
-use crate::memo::KeyHasher;
+use crate::memo::{KeyHasher, Memo, Shelf};
 use crate::model::Entry;
 use crate::model::chart::{self, Part, Words};
 use crate::model::kind::Detail;
 use crate::model::kind::process::Letter;
 use crate::observer;
+
+/// Where everything in charts lies, by the hash of their graphs and their orientations.
+#[derive(Default)]
+pub struct Layouts {
+    known: Memo<Layout>,
+    /// The same for the next run of the program, where there is one.
+    packed: Option<Arc<Shelf>>,
+}
+
+impl Layouts {
+    /// Returns layouts of which some lie on a shelf already, and the others are put there.
+    pub fn on(packed: Arc<Shelf>) -> Layouts {
+        Layouts { known: Memo::default(), packed: Some(packed) }
+    }
+
+    /// Returns where everything in a graph lies; the page of a chart and its files share it.
+    pub fn get(&self, graph: &Graph, orientation: Orientation) -> Arc<Layout> {
+        let mut hasher = KeyHasher::default();
+        (graph, orientation).hash(&mut hasher);
+        let key = hasher.key();
+        self.known.get_or_make(key, || {
+            let Some(shelf) = &self.packed else { return layout(graph, orientation) };
+            let known = shelf.get(&key).and_then(|bytes| packed::unpack(&bytes));
+            let is_of_it = |layout: &Layout| {
+                layout.nodes.len() == graph.nodes.len() && layout.edges.len() == graph.edges.len()
+            };
+            known.filter(is_of_it).unwrap_or_else(|| {
+                let layout = layout(graph, orientation);
+                shelf.put(key, packed::pack(&layout).into());
+                layout
+            })
+        })
+    }
+
+    /// As [`Memo::turn`].
+    pub fn turn(&mut self) {
+        self.known.turn();
+    }
+
+    /// As [`Memo::keep`].
+    pub fn keep(&mut self) {
+        self.known.keep();
+    }
+}
 
 /// A chart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -103,7 +148,7 @@ pub fn files(printer: &Printer<'_, '_>) -> Vec<Printed> {
             let mut hasher = KeyHasher::default();
             ("chart", ending, language, &graph).hash(&mut hasher);
             let make = || {
-                let chart = laid_out(site, &graph, export::orientation(&graph));
+                let chart = site.layouts.get(&graph, export::orientation(&graph));
                 Ok(export::print(&graph, &chart, format, language).into_bytes().into())
             };
             Printed { url, page: printer.pages.get_or_make(hasher.key(), make) }
@@ -116,7 +161,7 @@ pub fn files(printer: &Printer<'_, '_>) -> Vec<Printed> {
 
 /// Returns a chart that stands in a text as HTML, with its source; of what cannot be drawn the
 /// source alone. `prefix` keeps its ids apart from those of others on the page.
-pub fn fence(text: &str, prefix: &str, texts: &Texts) -> String {
+pub fn fence(text: &str, prefix: &str, texts: &Texts, layouts: &Layouts) -> String {
     let source = format!(
         "<pre class=\"code\" tabindex=\"0\"><code class=\"language-mermaid\">{}</code></pre>",
         escape(text)
@@ -130,8 +175,7 @@ pub fn fence(text: &str, prefix: &str, texts: &Texts) -> String {
     if graph.title.is_empty() {
         graph.title = texts.get("chart.unnamed").to_owned();
     }
-    let (wide, tall) =
-        draw(&graph, prefix, &|graph, orientation| layout(graph, orientation).into());
+    let (wide, tall) = draw(&graph, prefix, layouts);
     let (title, words) = (escape(&graph.title), escape(texts.get("page.chart_source")));
     format!(
         "<section class=\"chart-box\" tabindex=\"0\" aria-label=\"{title}\">{wide}{tall}</section>\n<details class=\"chart-source\"><summary>{words}</summary>\n{source}</details>\n"
@@ -168,29 +212,16 @@ fn graph(site: &Site<'_>, from: &str, entries: &[&Entry], title: &str) -> Graph 
 fn view(site: &Site<'_>, graph: &Graph, prefix: &str) -> ChartView {
     let mut hasher = KeyHasher::default();
     (graph, prefix).hash(&mut hasher);
-    let drawn = site.charts.get_or_make(hasher.key(), || {
-        draw(graph, prefix, &|graph, orientation| laid_out(site, graph, orientation))
-    });
+    let drawn = site.charts.get_or_make(hasher.key(), || draw(graph, prefix, site.layouts));
     let (wide, tall) = (*drawn).clone();
     ChartView { title: graph.title.clone(), wide, tall, files: Vec::new() }
 }
 
-/// Returns where everything in a graph lies; the page of a chart and its files share it.
-fn laid_out(site: &Site<'_>, graph: &Graph, orientation: Orientation) -> Arc<Layout> {
-    let mut hasher = KeyHasher::default();
-    (graph, orientation).hash(&mut hasher);
-    site.layouts.get_or_make(hasher.key(), || layout(graph, orientation))
-}
-
 /// Returns a graph as SVG, for wide and for narrow screens; one is enough of what is narrow itself.
-fn draw(
-    graph: &Graph,
-    prefix: &str,
-    layout: &dyn Fn(&Graph, Orientation) -> Arc<Layout>,
-) -> (String, String) {
+fn draw(graph: &Graph, prefix: &str, layouts: &Layouts) -> (String, String) {
     let print = |graph: &Graph, orientation: Orientation, prefix: String| {
         let options = PrintOptions { prefix, ..PrintOptions::default() };
-        svg::print(graph, &layout(graph, orientation), &options)
+        svg::print(graph, &layouts.get(graph, orientation), &options)
     };
     let orientation = export::orientation(graph);
     let wide = print(graph, orientation, format!("{prefix}w"));

@@ -1,13 +1,14 @@
 //! Code, coloured at build time by CSS classes.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use super::html::escape;
 use crate::document::markdown::CodeFence;
+use crate::memo::{Shelf, numbers};
 use crate::model::{Entry, KnowledgeBase};
 use crate::observer::{self, Observer, Part};
 
@@ -16,22 +17,29 @@ const MAX_LINE: usize = 4000;
 /// Blocks longer than this are not coloured: a log dump gains nothing by it.
 const MAX_BLOCK: usize = 200_000;
 
-/// How many bytes of HTML are remembered before all are forgotten: bodies remember theirs, so only
-/// the blocks of bodies that change are asked for again.
+/// How many bytes of runs are remembered before all are forgotten: bodies remember their HTML, so
+/// only the blocks of bodies that change are asked for again.
 const MAX_REMEMBERED: usize = 64 * 1024 * 1024;
 
-/// Highlighted blocks by language and text.
+/// The colours of code blocks by language and text.
+///
+/// What is remembered is the [runs](Runs) of a block and not its HTML, which is ten times as long
+/// and made of them in no time.
 #[derive(Default)]
 pub struct Highlights {
-    known: Mutex<HashMap<blake3::Hash, Arc<str>>>,
+    known: Arc<Shelf>,
 }
 
 impl Highlights {
+    /// Returns highlights that know some blocks already.
+    pub fn of(known: Arc<Shelf>) -> Highlights {
+        Highlights { known }
+    }
+
     /// Forgets all blocks where they have become too many.
     pub fn turn(&self) {
-        let mut known = self.known.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if known.values().map(|html| html.len()).sum::<usize>() > MAX_REMEMBERED {
-            known.clear();
+        if self.known.size() > MAX_REMEMBERED {
+            self.known.clear();
         }
     }
 
@@ -56,10 +64,10 @@ impl Highlights {
             let syntaxes = OnceLock::new();
             fences.par_iter().for_each(|(entry, fence)| {
                 let text = &entry.document.text;
-                let lines = fence.lines.iter().filter_map(|line| text.get(line.clone()));
-                let syntaxes = || syntaxes.get_or_init(|| all_syntaxes().clone());
                 let colour = || {
-                    self.html_by(syntaxes, &fence.language, &lines.collect::<String>());
+                    let lines = fence.lines.iter().filter_map(|line| text.get(line.clone()));
+                    let syntaxes = || syntaxes.get_or_init(|| all_syntaxes().clone());
+                    self.runs(syntaxes, &fence.language, &lines.collect::<String>());
                 };
                 observer::document(observer, &entry.path, Part::Code, colour);
             });
@@ -67,39 +75,33 @@ impl Highlights {
     }
 
     /// Returns the HTML of a code block's text: escaped, with spans where the language is known.
-    pub fn html(&self, language: &str, code: &str) -> Arc<str> {
+    pub fn html(&self, language: &str, code: &str) -> String {
         static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
-        self.html_by(|| SYNTAXES.get_or_init(|| all_syntaxes().clone()), language, code)
+        let runs = self.runs(|| SYNTAXES.get_or_init(|| all_syntaxes().clone()), language, code);
+        runs.and_then(|runs| paint(&runs, code)).unwrap_or_else(|| escape(code).into())
     }
 
-    fn html_by<'s>(
+    /// Returns the runs of a code block; `None` where it is not coloured.
+    fn runs<'s>(
         &self,
         syntaxes: impl FnOnce() -> &'s SyntaxSet,
         language: &str,
         code: &str,
-    ) -> Arc<str> {
+    ) -> Option<Arc<[u8]>> {
         if code.len() > MAX_BLOCK {
-            return escape(code).into();
+            return None;
         }
-        let Some(syntax) = find(all_syntaxes(), language) else { return escape(code).into() };
+        let name = &find(all_syntaxes(), language)?.name;
         let mut hasher = blake3::Hasher::new();
-        hasher.update(syntax.name.as_bytes()).update(&[0]).update(code.as_bytes());
-        let key = hasher.finalize();
-        if let Some(html) = self.known().get(&key) {
-            return html.clone();
+        hasher.update(name.as_bytes()).update(&[0]).update(code.as_bytes());
+        let key = *hasher.finalize().as_bytes();
+        if let Some(runs) = self.known.get(&key).filter(|runs| length(runs) == Some(code.len())) {
+            return Some(runs);
         }
         let syntaxes = syntaxes();
-        let html: Arc<str> = match find(syntaxes, language) {
-            Some(syntax) => colour(syntaxes, syntax, code).into(),
-            None => escape(code).into(),
-        };
-        self.known().insert(key, html.clone());
-        html
-    }
-
-    fn known(&self) -> MutexGuard<'_, HashMap<blake3::Hash, Arc<str>>> {
-        // A poisoned lock only says that another thread stopped; the map is whole between calls.
-        self.known.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        let runs: Arc<[u8]> = runs(syntaxes, find(syntaxes, language)?, code).0.into();
+        self.known.put(key, runs.clone());
+        Some(runs)
     }
 }
 
@@ -152,26 +154,60 @@ const CLASSES: [(&str, &str); 22] = [
     ("invalid", "x"),
 ];
 
-fn class_of(scope: Scope) -> Option<&'static str> {
-    static PREFIXES: OnceLock<Vec<(Scope, &'static str)>> = OnceLock::new();
+/// Returns the place of a scope's class in [`CLASSES`].
+fn class_of(scope: Scope) -> Option<usize> {
+    static PREFIXES: OnceLock<Vec<(Scope, usize)>> = OnceLock::new();
     let prefixes = PREFIXES.get_or_init(|| {
-        CLASSES.iter().filter_map(|(name, class)| Some((Scope::new(name).ok()?, *class))).collect()
+        let names = CLASSES.iter().enumerate();
+        names.filter_map(|(place, (name, _))| Some((Scope::new(name).ok()?, place))).collect()
     });
-    prefixes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|(_, class)| *class)
+    prefixes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|(_, place)| *place)
 }
 
-fn colour(syntaxes: &SyntaxSet, syntax: &SyntaxReference, code: &str) -> String {
+/// Stretches of a text, each with its class: a number for each, whose lower bits are the place of
+/// the class in [`CLASSES`] plus one and whose higher bits the length in bytes.
+#[derive(Default)]
+struct Runs(Vec<u8>);
+
+/// How many bits of the number of a run are its class.
+const CLASS_BITS: u32 = 5;
+
+/// Runs that are joined where they have the same class.
+#[derive(Default)]
+struct Joined {
+    runs: Runs,
+    class: usize,
+    length: usize,
+}
+
+impl Joined {
+    fn push(&mut self, class: usize, length: usize) {
+        if length > 0 && class != self.class {
+            self.close();
+            self.class = class;
+        }
+        self.length += length;
+    }
+
+    fn close(&mut self) {
+        if self.length > 0 {
+            numbers::push((self.length << CLASS_BITS | self.class) as u64, &mut self.runs.0);
+        }
+        self.length = 0;
+    }
+}
+
+/// Returns the runs of a code block.
+fn runs(syntaxes: &SyntaxSet, syntax: &SyntaxReference, code: &str) -> Runs {
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
-    let mut html = String::with_capacity(code.len() * 2);
-    let mut open: Option<&'static str> = None;
+    let mut joined = Joined::default();
     let mut rest = code;
     while !rest.is_empty() {
         let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
         let (line, after) = rest.split_at(end);
         if syntax.name == "SQL" && is_answer(line) {
-            let plain = ScopeStack::new();
-            push(&mut html, &mut open, &plain, line);
+            joined.push(0, line.len());
             rest = after;
             continue;
         }
@@ -179,19 +215,54 @@ fn colour(syntaxes: &SyntaxSet, syntax: &SyntaxReference, code: &str) -> String 
         let Some(Some(parsed)) = parsed else { break };
         let mut from = 0;
         for (at, change) in parsed {
-            push(&mut html, &mut open, &stack, &line[from..at]);
+            joined.push(class_of_stack(&stack), at - from);
             from = at;
             // A change that does not fit the stack would only miscolour; the text is unharmed.
             let _ = stack.apply(&change);
         }
-        push(&mut html, &mut open, &stack, &line[from..]);
+        joined.push(class_of_stack(&stack), line.len() - from);
         rest = after;
     }
-    if open.is_some() {
-        html.push_str("</span>");
+    joined.push(0, rest.len());
+    joined.close();
+    joined.runs
+}
+
+/// Returns the number of the class of the innermost scope that has one.
+fn class_of_stack(stack: &ScopeStack) -> usize {
+    stack.as_slice().iter().rev().find_map(|scope| class_of(*scope)).map_or(0, |place| place + 1)
+}
+
+/// Returns the length of the text that runs are of; `None` where they are none.
+fn length(mut runs: &[u8]) -> Option<usize> {
+    let mut length = 0_usize;
+    while !runs.is_empty() {
+        let run = usize::try_from(numbers::take(&mut runs)?).ok()?;
+        length = length.checked_add(run >> CLASS_BITS)?;
     }
-    html.push_str(&escape(rest));
-    html
+    Some(length)
+}
+
+/// Returns a code block as HTML; `None` where the runs are not those of such a text.
+fn paint(mut runs: &[u8], code: &str) -> Option<String> {
+    let mut html = String::with_capacity(code.len() * 2);
+    let mut rest = code;
+    while !runs.is_empty() {
+        let run = usize::try_from(numbers::take(&mut runs)?).ok()?;
+        let (text, after) = rest.split_at_checked(run >> CLASS_BITS)?;
+        rest = after;
+        match run & ((1 << CLASS_BITS) - 1) {
+            0 => html.push_str(&escape(text)),
+            class => {
+                html.push_str("<span class=\"h-");
+                html.push_str(CLASSES.get(class - 1)?.1);
+                html.push_str("\">");
+                html.push_str(&escape(text));
+                html.push_str("</span>");
+            }
+        }
+    }
+    rest.is_empty().then_some(html)
 }
 
 /// Returns whether a line in a block of SQL is a row of the table that a console answers with, and
@@ -199,26 +270,6 @@ fn colour(syntaxes: &SyntaxSet, syntax: &SyntaxReference, code: &str) -> String 
 fn is_answer(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with('|') || line.starts_with("+-")
-}
-
-/// Adds a text in the class of the innermost scope that has one.
-fn push(html: &mut String, open: &mut Option<&'static str>, stack: &ScopeStack, text: &str) {
-    if text.is_empty() {
-        return;
-    }
-    let class = stack.as_slice().iter().rev().find_map(|scope| class_of(*scope));
-    if class != *open {
-        if open.is_some() {
-            html.push_str("</span>");
-        }
-        if let Some(class) = class {
-            html.push_str("<span class=\"h-");
-            html.push_str(class);
-            html.push_str("\">");
-        }
-        *open = class;
-    }
-    html.push_str(&escape(text));
 }
 
 #[cfg(test)]
@@ -233,5 +284,22 @@ mod tests {
         assert!(html.contains("&lt;a&gt;"), "{html}");
         assert!(html.contains("<span class=\"h-c\">"), "{html}");
         assert_eq!(&*highlights.html("nosuch", "<x>"), "&lt;x&gt;");
+    }
+
+    #[test]
+    fn runs_of_another_text_are_not_believed() {
+        let syntaxes = super::all_syntaxes();
+        let syntax = super::find(syntaxes, "sql").expect("a syntax");
+        let runs = super::runs(syntaxes, syntax, "SELECT '密码' FROM t;\n").0;
+        assert!(super::paint(&runs, "SELECT '密码' FROM t;\n").is_some());
+        for (runs, text) in [
+            (&runs[..], "SELECT '密码' FROM t"),
+            (&runs[..], "SELECT '密码密' FROM t;"),
+            (&runs[..runs.len() - 1], "SELECT '密码' FROM t;\n"),
+            (&[0xff, 0xff], "SELECT"),
+            (&[31 | 1 << 5], "SELECT"),
+        ] {
+            assert_eq!(super::paint(runs, text), None, "{text}");
+        }
     }
 }

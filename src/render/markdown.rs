@@ -8,6 +8,7 @@ use pulldown_cmark::{
     html as printer,
 };
 
+use super::chart::{self, Layouts};
 use super::glossary::Glossary;
 use super::highlight::Highlights;
 use super::html::escape;
@@ -32,6 +33,8 @@ pub struct Style<'a> {
     pub highlights: &'a Highlights,
     /// Who looks on.
     pub observer: Option<&'a Observer>,
+    /// Where everything in the charts lies.
+    pub layouts: &'a Layouts,
     /// The address of the page that the body stands in.
     pub url: &'a str,
     /// Where each destination leads.
@@ -430,7 +433,8 @@ impl<'a, 'p> Printer<'a, 'p> {
         };
         if language == "mermaid" {
             let prefix = format!("{}m{start}", self.style.prefix);
-            let draw = || super::chart::fence(code, &prefix, self.style.texts);
+            let Style { texts, layouts, .. } = self.style;
+            let draw = || chart::fence(code, &prefix, texts, layouts);
             return self.html(observer::part(self.style.observer, observer::Part::Charts, draw));
         }
         let colour = || self.style.highlights.html(language, code);

@@ -15,6 +15,7 @@ pub mod kind;
 mod leaf;
 mod manual;
 pub mod markdown;
+pub mod pages;
 mod qr;
 mod reference;
 mod responsibility;
@@ -31,17 +32,18 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::diagram::Layout;
-use crate::memo::{Key, KeyHasher, Memo};
+use crate::memo::{Key, KeyHasher, Memo, Shelf};
 use crate::model::kind::Detail;
 use crate::model::{Entry, KnowledgeBase};
 use crate::observer::{self, Observer, Part};
-use crate::output::{Content, OutputTree};
+use crate::output::{Content, OutputTree, Places};
 use crate::search;
 use crate::source::{SourceContent, SourceTree};
+use chart::Layouts;
 use check::bad_template;
 use glossary::Glossary;
 use highlight::Highlights;
+use pages::{OldSite, Page, Pages, Record};
 use reference::ReferencePage;
 use site::Site;
 use theme::Theme;
@@ -56,15 +58,17 @@ pub struct Memory {
     /// Charts by the hash of their graph: for wide and for narrow screens.
     charts: Memo<(String, String)>,
     /// Where everything in a chart lies, by the hash of its graph and its orientation.
-    layouts: Memo<Layout>,
+    layouts: Layouts,
     /// What the search index was made of; shared with what is shown ahead of a build.
     search: Arc<Mutex<search::Memory>>,
     /// Pages by the hash of theme, template and view.
-    pages: Memo<Result<Arc<[u8]>, String>>,
+    pages: Pages,
     /// The last build, as far as it printed pages without a problem.
     last: Option<Last>,
     /// Whether there is no next build.
     is_of_one_build: bool,
+    /// Whether the last build took pages over without asking for what they are made of.
+    is_partial: bool,
 }
 
 impl Memory {
@@ -74,19 +78,58 @@ impl Memory {
             bodies: Memo::forgetful(),
             charts: Memo::forgetful(),
             search: Mutex::new(search::Memory::of_one_build()).into(),
-            pages: Memo::forgetful(),
+            pages: Pages::forgetful(),
             is_of_one_build: true,
             ..Memory::default()
         }
     }
+
+    /// Returns a memory for a single build, which may use what other runs of the program left.
+    pub fn with(pieces: &Pieces) -> Memory {
+        Memory {
+            highlights: Highlights::of(pieces.code.clone()).into(),
+            layouts: Layouts::on(pieces.layouts.clone()),
+            search: Mutex::new(search::Memory::with(pieces.site.as_ref().map(OldSite::search)))
+                .into(),
+            pages: Pages::of(pieces.site.clone()),
+            is_of_one_build: false,
+            ..Memory::of_one_build()
+        }
+    }
+
+    /// Returns what is left of the last build, whose site is `output`.
+    pub fn left(&self, output: &OutputTree) -> Left {
+        let search = |places: &Places<'_>| lock(&self.search).record(places);
+        let record = self.last.as_ref().map(|last| self.pages.record(last, output, search));
+        Left { is_all: record.is_some() && !self.is_partial, record }
+    }
+}
+
+/// What costs most to make, as it is carried from one run of the program to the next.
+#[derive(Clone, Default)]
+pub struct Pieces {
+    /// The colours of code blocks.
+    pub code: Arc<Shelf>,
+    /// Where everything in charts lies.
+    pub layouts: Arc<Shelf>,
+    /// The site that was written last.
+    pub site: Option<OldSite>,
+}
+
+/// What is left of a build for the next run of the program, beside [`Pieces`].
+pub struct Left {
+    /// What the pages of the site were printed from; `None` where a page is missing.
+    pub record: Option<Record>,
+    /// Whether all pieces were asked for that the site needs, so that the others can go.
+    pub is_all: bool,
 }
 
 /// A build as the next one may take it over.
 struct Last {
     /// The hash of everything that it depended on but the prose of its documents.
     facts: Key,
-    /// Each entry's text and what was printed of it.
-    entries: Vec<(Arc<str>, Printed)>,
+    /// Each entry's text and what was printed of it, where that is known.
+    entries: Vec<Option<(Arc<str>, Printed)>>,
     /// What was printed that holds no prose of any entry.
     derived: Vec<Printed>,
     /// What was printed beside the pages of entries, anew each time.
@@ -96,13 +139,13 @@ struct Last {
 impl Last {
     /// Returns all that was printed.
     fn all(&self) -> impl Iterator<Item = &Printed> {
-        let entries = self.entries.iter().map(|(_, printed)| printed);
+        let entries = self.entries.iter().flatten().map(|(_, printed)| printed);
         entries.chain(&self.derived).chain(&self.beside)
     }
 
     /// Returns what was printed of an entry, where its text is still the same.
     fn entry(&self, position: usize, entry: &Entry) -> Option<Printed> {
-        let (text, printed) = self.entries.get(position)?;
+        let (text, printed) = self.entries.get(position)?.as_ref()?;
         (*text == entry.document.text).then(|| printed.clone())
     }
 }
@@ -221,8 +264,10 @@ pub fn render(
     site.reference = reference::pages_of(&site);
     let printer = Printer { site: &site, pages: &memory.pages };
     let last = memory.last.take().filter(|last| last.facts == facts);
+    let last = last.or_else(|| memory.pages.last(facts, knowledge_base));
     let is_known = last.is_some();
-    let is_new = memory.bodies.is_empty();
+    memory.is_partial = is_known;
+    let is_new = memory.bodies.is_empty() && !is_known;
     let print = || {
         if is_new {
             memory.highlights.colour_all(knowledge_base, observer);
@@ -230,7 +275,7 @@ pub fn render(
         if let Some(observer) = observer {
             observer.begin("render", knowledge_base.entries.len());
         }
-        let entries: Vec<(Arc<str>, Printed)> = knowledge_base
+        let entries: Vec<Option<(Arc<str>, Printed)>> = knowledge_base
             .entries
             .par_iter()
             .enumerate()
@@ -238,7 +283,7 @@ pub fn render(
                 let known = last.as_ref().and_then(|last| last.entry(position, entry));
                 let print = || known.unwrap_or_else(|| printer.entry(position));
                 let printed = observer::document(observer, &entry.path, Part::Page, print);
-                (entry.document.text.clone(), printed)
+                Some((entry.document.text.clone(), printed))
             })
             .collect();
         let derived = last.map_or_else(|| printer.derived(), |last| last.derived);
@@ -323,14 +368,14 @@ fn add_assets(knowledge_base: &KnowledgeBase, source: &SourceTree, output: &mut 
 pub struct Printed {
     /// Its address.
     pub url: String,
-    page: Arc<Result<Arc<[u8]>, String>>,
+    page: Arc<Page>,
 }
 
 /// Prints pages, or takes them from memory.
 pub struct Printer<'a, 's> {
     /// The site.
     pub site: &'a Site<'s>,
-    pages: &'a Memo<Result<Arc<[u8]>, String>>,
+    pages: &'a Pages,
 }
 
 impl Printer<'_, '_> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Mutex;
 
+use super::chart::Layouts;
 use super::feedback;
 use super::glossary::Glossary;
 use super::highlight::Highlights;
@@ -14,7 +15,6 @@ use super::view::{
     ApprovalView, Content, DocumentFoot, DocumentHead, Extra, Fact, Frame, Link, NavigationItem,
     RevisionView, SiteView,
 };
-use crate::diagram::Layout;
 use crate::document::date::Date;
 use crate::document::markdown::Leaf;
 use crate::memo::{Key, KeyHasher, Memo};
@@ -40,7 +40,7 @@ pub struct Site<'a> {
     /// The charts that are remembered.
     pub charts: &'a Memo<(String, String)>,
     /// Where everything in the charts lies.
-    pub layouts: &'a Memo<Layout>,
+    pub layouts: &'a Layouts,
     /// The terms to link.
     pub glossary: &'a Glossary,
     /// The reference pages that the site has.
@@ -192,6 +192,7 @@ impl<'a> Site<'a> {
             raw_html: self.knowledge_base.settings.raw_html,
             texts: &self.theme.texts,
             highlights: self.highlights,
+            layouts: self.layouts,
             observer: self.observer,
             url: &entry.url,
             links: &entry.links,

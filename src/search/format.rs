@@ -1,8 +1,9 @@
 //! The files of a search index (docs/search-format.md, 3): written here, read here and in a browser.
 
-pub mod numbers;
 pub mod read;
 pub mod write;
+
+pub use crate::memo::numbers;
 
 /// The number of the format. A reader refuses any other.
 pub const FORMAT: u64 = 1;

@@ -5,6 +5,7 @@
 //! brought into our own order by a fast field, since tantivy keeps none when it merges: so the
 //! same pages give the same bytes, whatever the heap and the threads were.
 
+mod earlier;
 mod update;
 
 use std::collections::BTreeSet;
@@ -23,6 +24,8 @@ use super::format::numbers;
 use super::pinyin;
 use super::text::{Page, Section};
 use super::tokens::{Class, class, tokens};
+
+pub use earlier::{Counted, Earlier};
 
 /// How many fields there are.
 pub const FIELD_COUNT: usize = 7;
@@ -59,6 +62,10 @@ const BETWEEN: char = '\0';
 pub struct Tokenized {
     page: [String; HEADING],
     sections: Vec<[String; FIELD_COUNT - HEADING]>,
+    /// How many tokens each field has in all.
+    totals: [u64; FIELD_COUNT],
+    /// Whether the tokens themselves are here; else the page was counted by another run.
+    is_told: bool,
 }
 
 impl Tokenized {
@@ -77,16 +84,25 @@ impl Tokenized {
         for sound in names().flat_map(|name| pinyin::terms(&fold(name))) {
             push(&mut sounds, &sound);
         }
-        Tokenized {
-            page: [
+        Tokenized::new(
+            [
                 joined([&page.title]),
                 once(joined(&page.aliases)),
                 once(joined(&page.tags)),
                 once(code),
                 once(sounds),
             ],
-            sections: sections.collect(),
+            sections.collect(),
+        )
+    }
+
+    fn new(page: [String; HEADING], sections: Vec<[String; FIELD_COUNT - HEADING]>) -> Tokenized {
+        let mut totals = [0; FIELD_COUNT];
+        let of_sections = sections.iter().flat_map(|fields| (HEADING..).zip(fields));
+        for (field, tokens) in page.iter().enumerate().chain(of_sections) {
+            totals[field] += token_count(tokens) as u64;
         }
+        Tokenized { page, sections, totals, is_told: true }
     }
 
     fn size(&self) -> usize {
@@ -360,10 +376,7 @@ fn token_count(tokens: &str) -> usize {
 fn averages(pages: &[Arc<Tokenized>]) -> [f64; FIELD_COUNT] {
     let mut totals = [0_u64; FIELD_COUNT];
     for page in pages {
-        let of_sections = page.sections.iter().flat_map(|fields| (HEADING..).zip(fields));
-        for (field, tokens) in page.page.iter().enumerate().chain(of_sections) {
-            totals[field] += token_count(tokens) as u64;
-        }
+        totals.iter_mut().zip(page.totals).for_each(|(total, count)| *total += count);
     }
     let sections: usize = pages.iter().map(|page| page.sections.len()).sum();
     std::array::from_fn(|field| {

@@ -20,12 +20,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::memo::{Key, KeyHasher, Memo};
+use crate::memo::bytes::{Packer, Unpacker};
+use crate::memo::{FileReader, Key, KeyHasher, Memo};
 use crate::model::KnowledgeBase;
 use crate::model::kind::{Detail, Kind, common::Status};
-use crate::output::Content;
+use crate::output::{Content, Places};
 use format::write::{self, Scripts, Surroundings};
-use index::{Index, Tokenized};
+use index::{Counted, Earlier, Index, Tokenized};
 use text::{Page, Reader, Words};
 
 /// How many indexes are remembered.
@@ -44,6 +45,35 @@ pub struct Memory {
     files: VecDeque<(Key, BTreeMap<String, Content>)>,
     /// Whether there is no next build.
     is_of_one_build: bool,
+    /// The index of a site that another run of the program wrote.
+    earlier: Option<Earlier>,
+    /// The pages of the last index, for the next run.
+    counted: Vec<Counted>,
+}
+
+/// What the search index of a site was made of, for the next run of the program.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    pages: Vec<Counted>,
+    /// The addresses of files by the hash of what they hold.
+    scripts: BTreeMap<Key, String>,
+}
+
+impl Record {
+    /// Adds the record.
+    pub fn pack(&self, packer: &mut Packer) {
+        packer.list(self.pages.iter(), |packer, page| page.pack(packer));
+        packer.list(self.scripts.iter(), |packer, (key, place)| {
+            packer.key(key).text(place);
+        });
+    }
+
+    /// Takes a record.
+    pub fn unpack(bytes: &mut Unpacker<'_>) -> Option<Record> {
+        let pages = bytes.list(Counted::unpack)?;
+        let scripts = bytes.list(|bytes| Some((bytes.key()?, bytes.text()?.to_owned())))?;
+        Some(Record { pages, scripts: scripts.into_iter().collect() })
+    }
 }
 
 impl Memory {
@@ -55,6 +85,24 @@ impl Memory {
             is_of_one_build: true,
             ..Memory::default()
         }
+    }
+}
+
+impl Memory {
+    /// Returns a memory for a single build, which may take over what lies in a site on disk.
+    pub fn with(site: Option<(Record, FileReader)>) -> Memory {
+        let (record, read) = site.unzip();
+        let Record { pages, scripts } = record.unwrap_or_default();
+        Memory {
+            scripts: Scripts::of(read.clone().map(|read| (scripts, read))),
+            earlier: read.map(|read| Earlier { pages, read }),
+            ..Memory::of_one_build()
+        }
+    }
+
+    /// Returns what the last index was made of.
+    pub fn record(&self, places: &Places<'_>) -> Record {
+        Record { pages: self.counted.clone(), scripts: self.scripts.places(places) }
     }
 }
 
@@ -140,15 +188,23 @@ pub fn build(
     if let Some((_, files)) = memory.files.iter().find(|(known, _)| *known == key) {
         return files.clone();
     }
-    let tokenized: Vec<Arc<Tokenized>> = pages
-        .par_iter()
-        .map(|keyed| memory.tokenized.get_or_make(keyed.key, || Tokenized::of(&keyed.page)))
-        .collect();
-    memory.tokenized.turn();
-    let index = match memory.index.take() {
-        Some((before, index)) => index.updated(&before, &tokenized),
-        None => Index::of(&tokenized),
-    };
+    let earlier = memory.earlier.as_ref().and_then(|earlier| earlier.index(&pages));
+    let (index, tokenized) = earlier.unwrap_or_else(|| {
+        let tokenized: Vec<Arc<Tokenized>> = pages
+            .par_iter()
+            .map(|keyed| memory.tokenized.get_or_make(keyed.key, || Tokenized::of(&keyed.page)))
+            .collect();
+        memory.tokenized.turn();
+        let index = match memory.index.take() {
+            Some((before, index)) => index.updated(&before, &tokenized),
+            None => Index::of(&tokenized),
+        };
+        (index, tokenized)
+    });
+    if memory.is_of_one_build {
+        let counted = pages.iter().zip(&tokenized);
+        memory.counted = counted.map(|(keyed, page)| Counted::of(keyed.key, page)).collect();
+    }
     let tokenized = Some(tokenized).filter(|_| !memory.is_of_one_build);
     let around = Surroundings { synonyms: synonyms::groups(knowledge_base, &index), ..around };
     let files = write::files(&pages, &index, &around, &mut memory.scripts);

@@ -23,7 +23,7 @@ type Edit = (u8, usize, u32);
 
 #[test]
 fn a_warm_build_equals_a_clean_one_after_every_edit() {
-    let (histories, edits) = histories();
+    let (histories, edits) = histories(HISTORIES);
     let config = Config {
         cases: histories,
         max_shrink_iters: 40,
@@ -126,14 +126,16 @@ fn write_prose(text: &str, sort: u8, number: u32) -> String {
     }
 }
 
-fn histories() -> (u32, usize) {
-    let Ok(asked) = std::env::var("DOCENT_HISTORIES") else { return HISTORIES };
+/// Returns how many random histories there are and how many edits each has: so many, if nobody asks
+/// for more.
+pub fn histories(usual: (u32, usize)) -> (u32, usize) {
+    let Ok(asked) = std::env::var("DOCENT_HISTORIES") else { return usual };
     let (histories, edits) = asked.split_once('x').expect("histories and edits, as in 10x300");
     (histories.parse().expect("a number"), edits.parse().expect("a number"))
 }
 
 /// Returns a small knowledge base with a document of most kinds.
-fn knowledge_base() -> BTreeMap<String, String> {
+pub fn knowledge_base() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     read(&repository().join("starter/zh-CN"), "", &mut files);
     // Of the sample, what has branches, images, questions and terms; the starter's registry goes.
@@ -164,9 +166,14 @@ fn read(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
 }
 
 /// How many sorts of edit there are.
-const SORTS: u8 = 14;
+pub const SORTS: u8 = 14;
 
-fn apply(files: &mut BTreeMap<String, String>, original: &BTreeMap<String, String>, edit: Edit) {
+/// Makes an edit.
+pub fn apply(
+    files: &mut BTreeMap<String, String>,
+    original: &BTreeMap<String, String>,
+    edit: Edit,
+) {
     let (sort, which, number) = edit;
     let documents: Vec<String> =
         files.keys().filter(|path| path.ends_with(".md")).cloned().collect();

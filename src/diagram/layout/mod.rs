@@ -26,6 +26,7 @@ mod label;
 mod lines;
 pub(crate) mod measure;
 mod pack;
+pub mod packed;
 mod place;
 mod queue;
 mod route;

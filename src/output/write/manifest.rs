@@ -64,6 +64,12 @@ impl Manifest {
         serde_json::from_slice::<AnyVersion>(bytes).is_ok_and(|manifest| manifest.version > 0)
     }
 
+    /// Returns the files of a manifest of this version; `None` where the bytes are none.
+    pub fn read(bytes: &[u8]) -> Option<BTreeMap<String, Entry>> {
+        let manifest: Manifest = serde_json::from_slice(bytes).ok()?;
+        (manifest.version == VERSION).then_some(manifest.files)
+    }
+
     /// Returns the manifest as it is written: JSON, a line a file, in path order.
     pub fn to_json(&self) -> String {
         let mut json = format!("{{\"version\":{},\"files\":{{", self.version);

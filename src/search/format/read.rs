@@ -4,10 +4,12 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::ops::Range;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::read::DeflateDecoder;
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::numbers::{take, take_bytes};
@@ -272,12 +274,47 @@ fn script<'f>(files: &'f BTreeMap<String, Content>, path: &str) -> Result<&'f st
 
 fn data(files: &BTreeMap<String, Content>, path: &str) -> Result<Vec<u8>, Problem> {
     let broken = || Problem::Broken(path.to_owned());
-    let text = script(files, path)?;
-    let packed = text.trim_end().strip_suffix("\");").and_then(|text| text.rsplit('"').next());
-    let packed = packed.and_then(|packed| STANDARD.decode(packed).ok()).ok_or_else(broken)?;
+    unpacked(script(files, path)?).ok_or_else(broken)
+}
+
+/// Returns the bytes that a file calls back with.
+fn unpacked(text: &str) -> Option<Vec<u8>> {
+    let packed = text.trim_end().strip_suffix("\");").and_then(|text| text.rsplit('"').next())?;
+    let packed = STANDARD.decode(packed).ok()?;
     let mut bytes = Vec::new();
-    DeflateDecoder::new(packed.as_slice()).read_to_end(&mut bytes).map_err(|_| broken())?;
-    Ok(bytes)
+    DeflateDecoder::new(packed.as_slice()).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// What the files of an index hold of terms, pages and sections.
+pub struct Parts {
+    /// The files of terms.
+    pub shards: Vec<Vec<u8>>,
+    /// The norm of each title.
+    pub title_norms: Vec<u8>,
+    /// The norm of the text of each section.
+    pub body_norms: Vec<u8>,
+}
+
+/// Returns the parts of an index by a function that reads files; `None` where one is missing or
+/// broken.
+pub fn parts(read: &(dyn Fn(&str) -> Option<Arc<[u8]>> + Sync)) -> Option<Parts> {
+    let manifest = read(MANIFEST)?;
+    let start = format!("{CALL}(\"manifest\",\"\",");
+    let json = std::str::from_utf8(&manifest).ok()?.trim_end();
+    let json = json.strip_prefix(&start)?.strip_suffix(");")?;
+    let manifest: Manifest = serde_json::from_str(json).ok()?;
+    if manifest.format != FORMAT {
+        return None;
+    }
+    let bytes = |name: &str| {
+        let script = read(&format!("search/{}/{name}.js", manifest.generation))?;
+        unpacked(std::str::from_utf8(&script).ok()?)
+    };
+    let stats = stats(&bytes("stats")?, &manifest)?;
+    let places = (0..manifest.shards.len()).into_par_iter();
+    let shards = places.map(|place| bytes(&format!("t{place}"))).collect::<Option<_>>()?;
+    Some(Parts { shards, title_norms: stats.title_norms, body_norms: stats.body_norms })
 }
 
 fn stats(bytes: &[u8], manifest: &Manifest) -> Option<Stats> {
@@ -342,7 +379,7 @@ fn stats(bytes: &[u8], manifest: &Manifest) -> Option<Stats> {
 }
 
 /// Takes a name that is shortened by what it shares with the one before.
-fn take_name(bytes: &mut &[u8], before: &mut Vec<u8>) -> Option<()> {
+pub fn take_name(bytes: &mut &[u8], before: &mut Vec<u8>) -> Option<()> {
     let shared = take(bytes)? as usize;
     let length = take(bytes)? as usize;
     if shared > before.len() {

@@ -15,10 +15,10 @@ use serde_json::{Value, json};
 
 use super::numbers::push;
 use super::{CALL, FORMAT, MANIFEST, NAME, group, shard_size};
-use crate::memo::{KeyHasher, Memo};
+use crate::memo::{FileReader, Key, KeyHasher, Memo};
 use crate::model::kind::Kind;
 use crate::model::kind::common::Status;
-use crate::output::Content;
+use crate::output::{Content, Places};
 use crate::search::Keyed;
 use crate::search::fold;
 use crate::search::index::{ALIAS, BODY, HEADING, Index, TITLE};
@@ -55,12 +55,39 @@ pub struct Surroundings {
 pub struct Scripts {
     terms: Memo<Content>,
     texts: Memo<Text>,
+    /// Those of a site on disk: addresses by key, and how they are read.
+    old: Option<(BTreeMap<Key, String>, FileReader)>,
 }
 
 impl Scripts {
     /// Returns files for a single build, which remembers nothing.
     pub fn of_one_build() -> Scripts {
-        Scripts { terms: Memo::forgetful(), texts: Memo::forgetful() }
+        Scripts { terms: Memo::forgetful(), texts: Memo::forgetful(), old: None }
+    }
+
+    /// Returns files of which some may be taken over from a site on disk.
+    pub fn of(old: Option<(BTreeMap<Key, String>, FileReader)>) -> Scripts {
+        Scripts { old, ..Scripts::default() }
+    }
+
+    /// Returns the address of each file that was asked for last, by its key.
+    pub fn places(&self, places: &Places<'_>) -> BTreeMap<Key, String> {
+        let terms = self.terms.items().map(|(key, script)| (key, &**script));
+        let texts = self.texts.items().map(|(key, text)| (key, &text.script));
+        terms
+            .chain(texts)
+            .filter_map(|(key, content)| match content {
+                Content::Bytes(bytes) => Some((*key, places.get(bytes)?.clone())),
+                Content::File(_) => None,
+            })
+            .collect()
+    }
+
+    /// Returns the address and the bytes of a file in a site on disk.
+    fn old(&self, key: &Key) -> Option<(&str, Content)> {
+        let (places, read) = self.old.as_ref()?;
+        let place = places.get(key)?;
+        Some((place, Content::Bytes(read(place)?)))
     }
 }
 
@@ -74,7 +101,7 @@ pub fn files(
 ) -> BTreeMap<String, Content> {
     let pages: &[&Page] = &keyed.iter().map(|keyed| &keyed.page).collect::<Vec<_>>();
     let lists = Lists::of(pages, around);
-    let texts = texts(keyed, &lists, &before.texts);
+    let texts = texts(keyed, &lists, before);
     let shards = shards(index, shard_size(pages.len()));
     let stats = stats(pages, index, &lists, &texts, &around.synonyms);
     let words = words(index);
@@ -98,8 +125,10 @@ pub fn files(
         .map(|(i, bytes)| {
             let mut hasher = KeyHasher::default();
             (i, bytes).hash(&mut hasher);
-            let make = || script("terms", &i.to_string(), bytes);
-            let script = before.terms.get_or_make(hasher.key(), make);
+            let key = hasher.key();
+            let old = || before.old(&key).map(|(_, script)| script);
+            let make = || old().unwrap_or_else(|| script("terms", &i.to_string(), bytes));
+            let script = before.terms.get_or_make(key, make);
             (own(&format!("t{i}")), Content::clone(&script))
         })
         .collect();
@@ -207,9 +236,22 @@ impl Text {
         name.copy_from_slice(&hasher.finalize().as_bytes()[..NAME]);
         Text { name, script: script("text", &hex(name), text.as_bytes()) }
     }
+
+    /// Returns the text of a file at its address.
+    fn at(place: &str, script: Content) -> Option<Text> {
+        let digits = place.strip_prefix("search/f/")?.strip_suffix(".js")?;
+        let mut name = [0; NAME];
+        if digits.len() != 2 * NAME {
+            return None;
+        }
+        for (at, byte) in name.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(digits.get(2 * at..2 * at + 2)?, 16).ok()?;
+        }
+        Some(Text { name, script })
+    }
 }
 
-fn texts(keyed: &[Arc<Keyed>], lists: &Lists<'_>, before: &Memo<Text>) -> Vec<Text> {
+fn texts(keyed: &[Arc<Keyed>], lists: &Lists<'_>, before: &Scripts) -> Vec<Text> {
     let groups: Vec<&[Arc<Keyed>]> = keyed.chunks(group(keyed.len())).collect();
     let written = |group: &[Arc<Keyed>]| {
         let pages: Vec<PageText<'_>> = group.iter().map(|keyed| text(&keyed.page, lists)).collect();
@@ -224,8 +266,10 @@ fn texts(keyed: &[Arc<Keyed>], lists: &Lists<'_>, before: &Memo<Text>) -> Vec<Te
                 let Keyed { key, page } = &**keyed;
                 (key, lists.kind(page), lists.status(page)).hash(&mut hasher);
             }
-            let made = before.get_or_make(hasher.key(), || Text::of(&written(group), 0));
-            Text::clone(&made)
+            let key = hasher.key();
+            let old = || before.old(&key).and_then(|(place, script)| Text::at(place, script));
+            let make = || old().unwrap_or_else(|| Text::of(&written(group), 0));
+            Text::clone(&before.texts.get_or_make(key, make))
         })
         .collect();
     let mut taken = BTreeSet::new();
