@@ -142,23 +142,41 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup_by(|a, b| key(a) == key(b));
 }
 
-/// Returns the names nearest to `name`, best first, at most three.
+/// With more names than this nobody is asked which one was meant: to compare each wrong name with
+/// each right one would take a time that grows with the square of a site.
+pub const MOST_COMPARED: usize = 1000;
+
+/// Returns the names nearest to `name`, best first, at most three; none where there are more than
+/// [`MOST_COMPARED`] to choose from.
 ///
 /// Near is a name with at most a third of its characters changed, added, left out or swapped, or
 /// one that begins with `name`. Compares characters, not bytes, so that Chinese names count as
 /// typed. A name that only differs by case is the only one near.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let known: Vec<&str> = known.into_iter().take(MOST_COMPARED + 1).collect();
+    if known.len() > MOST_COMPARED {
+        return Vec::new();
+    }
     let wanted = name.to_lowercase();
-    let length = wanted.chars().count();
+    let (length, wanted_letters) = letters(&wanted);
     let mut found: Vec<(usize, &str)> = known
         .into_iter()
         .filter_map(|candidate| {
             let lower = candidate.to_lowercase();
-            let longer = length.max(lower.chars().count());
-            let shorter = length.min(lower.chars().count());
-            let distance = strsim::damerau_levenshtein(&wanted, &lower);
-            let is_near = distance <= longer.max(3) / 3 && distance < shorter;
+            let (other_length, other_letters) = letters(&lower);
+            let longer = length.max(other_length);
+            let shorter = length.min(other_length);
+            let most = longer.max(3) / 3;
             let is_longer = length >= 3 && lower.starts_with(&wanted);
+            // Each change takes at most one letter away and adds at most one.
+            let gone = (wanted_letters & !other_letters).count_ones();
+            let come = (other_letters & !wanted_letters).count_ones();
+            let least = (longer - shorter).max(gone.max(come) as usize);
+            if least > most && !is_longer {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(&wanted, &lower);
+            let is_near = distance <= most && distance < shorter;
             (lower == wanted || is_near || is_longer).then_some((distance, candidate))
         })
         .collect();
@@ -168,6 +186,11 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<
         found.retain(|(distance, _)| *distance == 0);
     }
     found.into_iter().take(3).map(|(_, candidate)| candidate).collect()
+}
+
+/// Returns how many characters a text has, and in which of 64 classes of characters there are some.
+fn letters(text: &str) -> (usize, u64) {
+    text.chars().fold((0, 0), |(count, classes), c| (count + 1, classes | 1 << (c as u32 % 64)))
 }
 
 /// Returns "did you mean …" for the names nearest to `name`, or `otherwise` where none is near.
