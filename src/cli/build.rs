@@ -2,16 +2,19 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
+use super::progress::Bar;
 use super::subject::{Subject, real};
-use super::{Outcome, report, terminal};
+use super::{Outcome, report, terminal, timings};
 use crate::diagnostic::Severity;
 use crate::language::{Language, both};
+use crate::observer::Observer;
 use crate::output::{self, Changes};
 use crate::pipeline::{Built, Pipeline};
 
@@ -29,7 +32,7 @@ pub struct Build {
     /// Write nothing where there are warnings, and end with code 1
     #[arg(long)]
     strict: bool,
-    /// Tell how long each stage took
+    /// Tell how long each stage took, and which pages took longest
     #[arg(long)]
     timings: bool,
     /// Print what was done as JSON
@@ -45,11 +48,20 @@ impl Build {
             root if root == Path::new(".") => PathBuf::from("public"),
             root => root.join("public"),
         });
+        let observer = match self.timings {
+            true => Arc::new(Observer::of_costs()),
+            false => Arc::new(Observer::of_progress()),
+        };
+        let show = || if self.json { None } else { Bar::show(&observer, language) };
+        let bar = show();
+        observer.begin("read", 0);
         let tree = self.subject.read()?;
         refuse_overlap(&self.subject.root, &folder)?;
         clock.lap("read");
 
-        let built = Pipeline::build_once(&tree, &self.subject.options(self.base_url.clone()));
+        let mut pipeline = Pipeline::of_one_build().observed(observer.clone());
+        let built = pipeline.build(&tree, &self.subject.options(self.base_url.clone()));
+        drop(bar);
         let language = language.unwrap_or(built.language);
         clock.extend(&built.seconds);
         let colour = terminal::is_coloured(&io::stderr());
@@ -60,18 +72,28 @@ impl Build {
             None
         } else {
             let failed = |error: output::WriteError| Failure::new(error.message());
+            observer.begin("write", 0);
+            let bar = show();
             let changes = output::write(&built.output, &folder);
+            drop(bar);
             Some(changes.map_err(|error| failed(error).in_language(language))?)
         };
         clock.lap("write");
 
         let text = match (&changes, self.json) {
-            (changes, true) => format!("{:#}\n", json(&built, changes.as_ref(), &folder, &clock)),
+            (changes, true) => {
+                let mut report = json(&built, changes.as_ref(), &folder, &clock);
+                if self.timings {
+                    report["costliest"] = timings::pages_as_json(&observer);
+                }
+                format!("{report:#}\n")
+            }
             (Some(changes), false) => summary(&built, changes, &folder, clock.total(), language),
             (None, false) => String::new(),
         };
         if self.timings {
-            terminal::print_error(&timings(&clock, language));
+            terminal::print_error(&timings::stages(&clock.laps, clock.total(), language));
+            terminal::print_error(&timings::pages(&observer, language));
         }
         terminal::print(&text).map_err(|failure| failure.in_language(language))?;
         if is_faulty && !self.json {
@@ -126,23 +148,6 @@ fn summary(
         counted(documents, "document"),
         counted(written, "file"),
     )
-}
-
-/// Returns a line for each stage, with its seconds and its share.
-fn timings(clock: &Clock, language: Language) -> String {
-    let total = clock.total();
-    let lines = clock.laps.iter().map(|(stage, seconds)| {
-        let word = match *stage {
-            "read" => both("read", "读取文件"),
-            "parse" => both("parse", "解析文档"),
-            "connect" => both("connect and check", "连接与检查"),
-            "render" => both("render and index", "生成页面与索引"),
-            _ => both("write", "写入文件"),
-        };
-        let share = 100.0 * seconds / total.max(f64::MIN_POSITIVE);
-        format!("{seconds:8.3} s {share:3.0} %  {}\n", word.get(language))
-    });
-    lines.collect()
 }
 
 /// Returns what was done, for programs. `changes` are `None` where nothing was written.

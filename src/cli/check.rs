@@ -1,14 +1,17 @@
 //! `docent check`: everything that is wrong with the documents.
 
 use std::io;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
+use super::progress::Bar;
 use super::subject::Subject;
 use super::{Outcome, report, terminal};
 use crate::diagnostic::print;
 use crate::language::Language;
+use crate::observer::Observer;
 use crate::pipeline::{Built, Pipeline};
 use crate::rules::RULES;
 use crate::source::SourceTree;
@@ -48,8 +51,14 @@ enum Format {
 impl Check {
     /// Runs the command.
     pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
+        let observer = Arc::new(Observer::of_progress());
+        let is_human = self.format == Format::Human;
+        let bar = if is_human { Bar::show(&observer, language) } else { None };
+        observer.begin("read", 0);
         let tree = self.subject.read()?;
-        let built = Pipeline::build_once(&tree, &self.subject.options(None));
+        let mut pipeline = Pipeline::of_one_build().observed(observer.clone());
+        let built = pipeline.build(&tree, &self.subject.options(None));
+        drop(bar);
         let language = language.unwrap_or(built.language);
         let text = match self.format {
             Format::Human => human(&built, &tree, language),

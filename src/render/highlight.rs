@@ -1,11 +1,15 @@
 //! Code, coloured at build time by CSS classes.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
+use rayon::prelude::*;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use super::html::escape;
+use crate::document::markdown::CodeFence;
+use crate::model::{Entry, KnowledgeBase};
+use crate::observer::{self, Observer, Part};
 
 /// Lines longer than this are not coloured, and nothing behind them.
 const MAX_LINE: usize = 4000;
@@ -31,33 +35,82 @@ impl Highlights {
         }
     }
 
+    /// Colours all blocks of a knowledge base, one language after the other.
+    ///
+    /// What the expressions of a language are compiled to takes up to a hundred megabytes; it goes
+    /// with the last block of the language.
+    pub fn colour_all(&self, knowledge_base: &KnowledgeBase, observer: Option<&Observer>) {
+        let mut languages: BTreeMap<&str, Vec<(&Entry, &CodeFence)>> = BTreeMap::new();
+        for entry in &knowledge_base.entries {
+            for fence in &entry.document.body.fences {
+                if let Some(syntax) = find(all_syntaxes(), &fence.language) {
+                    let fences = languages.entry(&syntax.name).or_default();
+                    fences.push((entry, fence));
+                }
+            }
+        }
+        if let Some(observer) = observer {
+            observer.begin("code", languages.values().map(Vec::len).sum());
+        }
+        for fences in languages.values() {
+            let syntaxes = OnceLock::new();
+            fences.par_iter().for_each(|(entry, fence)| {
+                let text = &entry.document.text;
+                let lines = fence.lines.iter().filter_map(|line| text.get(line.clone()));
+                let syntaxes = || syntaxes.get_or_init(|| all_syntaxes().clone());
+                let colour = || {
+                    self.html_by(syntaxes, &fence.language, &lines.collect::<String>());
+                };
+                observer::document(observer, &entry.path, Part::Code, colour);
+            });
+        }
+    }
+
     /// Returns the HTML of a code block's text: escaped, with spans where the language is known.
     pub fn html(&self, language: &str, code: &str) -> Arc<str> {
+        static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
+        self.html_by(|| SYNTAXES.get_or_init(|| all_syntaxes().clone()), language, code)
+    }
+
+    fn html_by<'s>(
+        &self,
+        syntaxes: impl FnOnce() -> &'s SyntaxSet,
+        language: &str,
+        code: &str,
+    ) -> Arc<str> {
         if code.len() > MAX_BLOCK {
             return escape(code).into();
         }
-        let Some(syntax) = find(language) else { return escape(code).into() };
+        let Some(syntax) = find(all_syntaxes(), language) else { return escape(code).into() };
         let mut hasher = blake3::Hasher::new();
         hasher.update(syntax.name.as_bytes()).update(&[0]).update(code.as_bytes());
         let key = hasher.finalize();
-        // A poisoned lock only says that another thread stopped; the map is whole between calls.
-        let lock = || self.known.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some(html) = lock().get(&key) {
+        if let Some(html) = self.known().get(&key) {
             return html.clone();
         }
-        let html: Arc<str> = colour(syntax, code).into();
-        lock().insert(key, html.clone());
+        let syntaxes = syntaxes();
+        let html: Arc<str> = match find(syntaxes, language) {
+            Some(syntax) => colour(syntaxes, syntax, code).into(),
+            None => escape(code).into(),
+        };
+        self.known().insert(key, html.clone());
         html
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<blake3::Hash, Arc<str>>> {
+        // A poisoned lock only says that another thread stopped; the map is whole between calls.
+        self.known.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
-fn syntaxes() -> &'static SyntaxSet {
+/// Returns all syntaxes, to be looked up and copied: what a set has compiled stays as long as it does.
+fn all_syntaxes() -> &'static SyntaxSet {
     static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
     SYNTAXES.get_or_init(two_face::syntax::extra_newlines)
 }
 
 /// Returns the syntax of a fence's language, `None` where it is unknown or plain text.
-fn find(language: &str) -> Option<&'static SyntaxReference> {
+fn find<'s>(syntaxes: &'s SyntaxSet, language: &str) -> Option<&'s SyntaxReference> {
     let language = language.trim_start_matches('.').to_ascii_lowercase();
     let token = match language.as_str() {
         "" | "text" | "txt" | "plain" | "plaintext" | "none" | "mermaid" | "log" => return None,
@@ -68,7 +121,7 @@ fn find(language: &str) -> Option<&'static SyntaxReference> {
         "jsx" => "js",
         other => other,
     };
-    let syntax = syntaxes().find_syntax_by_token(token)?;
+    let syntax = syntaxes.find_syntax_by_token(token)?;
     (syntax.name != "Plain Text").then_some(syntax)
 }
 
@@ -107,8 +160,7 @@ fn class_of(scope: Scope) -> Option<&'static str> {
     prefixes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|(_, class)| *class)
 }
 
-fn colour(syntax: &SyntaxReference, code: &str) -> String {
-    let syntaxes = syntaxes();
+fn colour(syntaxes: &SyntaxSet, syntax: &SyntaxReference, code: &str) -> String {
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
     let mut html = String::with_capacity(code.len() * 2);

@@ -18,6 +18,7 @@ use crate::document::markdown::{
 };
 use crate::model::settings::RawHtml;
 use crate::model::{Target, encode, relative};
+use crate::observer::{self, Observer};
 
 /// How one body becomes HTML.
 pub struct Style<'a> {
@@ -29,6 +30,8 @@ pub struct Style<'a> {
     pub texts: &'a Texts,
     /// The coloured code blocks.
     pub highlights: &'a Highlights,
+    /// Who looks on.
+    pub observer: Option<&'a Observer>,
     /// The address of the page that the body stands in.
     pub url: &'a str,
     /// Where each destination leads.
@@ -427,9 +430,11 @@ impl<'a, 'p> Printer<'a, 'p> {
         };
         if language == "mermaid" {
             let prefix = format!("{}m{start}", self.style.prefix);
-            return self.html(super::chart::fence(code, &prefix, self.style.texts));
+            let draw = || super::chart::fence(code, &prefix, self.style.texts);
+            return self.html(observer::part(self.style.observer, observer::Part::Charts, draw));
         }
-        let html = self.style.highlights.html(language, code);
+        let colour = || self.style.highlights.html(language, code);
+        let html = observer::part(self.style.observer, observer::Part::Code, colour);
         let name = escape(language);
         let class =
             if name.is_empty() { String::new() } else { format!(" class=\"language-{name}\"") };

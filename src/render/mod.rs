@@ -35,6 +35,7 @@ use crate::diagram::Layout;
 use crate::memo::{Key, KeyHasher, Memo};
 use crate::model::kind::Detail;
 use crate::model::{Entry, KnowledgeBase};
+use crate::observer::{self, Observer, Part};
 use crate::output::{Content, OutputTree};
 use crate::search;
 use crate::source::{SourceContent, SourceTree};
@@ -132,7 +133,11 @@ impl Prepared {
     ///
     /// It is the page of a clean build while nothing but the prose of documents is another than in
     /// the build that this was prepared by.
-    pub fn page(&self, knowledge_base: &KnowledgeBase, position: usize) -> Option<(String, Content)> {
+    pub fn page(
+        &self,
+        knowledge_base: &KnowledgeBase,
+        position: usize,
+    ) -> Option<(String, Content)> {
         let memory = Memory::of_one_build();
         let problems = Mutex::default();
         let site = Site {
@@ -145,10 +150,12 @@ impl Prepared {
             charts: &memory.charts,
             layouts: &memory.layouts,
             problems: &problems,
+            observer: None,
         };
         let printed = Printer { site: &site, pages: &memory.pages }.entry(position);
         let page = (*printed.page).clone().ok()?;
-        let has_problems = !problems.into_inner().unwrap_or_else(PoisonError::into_inner).is_empty();
+        let has_problems =
+            !problems.into_inner().unwrap_or_else(PoisonError::into_inner).is_empty();
         (!has_problems).then_some((printed.url, Content::Bytes(page)))
     }
 
@@ -182,12 +189,13 @@ fn index(
 /// missing from the tree.
 ///
 /// `facts` is the hash of everything that the build depends on but the prose of its documents:
-/// while it stays, a page changes with the text of its own document alone.
+/// while it stays, a page changes with the text of its own document alone. `observer` looks on.
 pub fn render(
     knowledge_base: &KnowledgeBase,
     source: &SourceTree,
     facts: Key,
     memory: &mut Memory,
+    observer: Option<&Observer>,
 ) -> Rendered {
     let mut diagnostics = Vec::new();
     let settings = &knowledge_base.settings;
@@ -208,19 +216,28 @@ pub fn render(
         charts: &memory.charts,
         layouts: &memory.layouts,
         problems: &problems,
+        observer,
     };
     site.reference = reference::pages_of(&site);
     let printer = Printer { site: &site, pages: &memory.pages };
     let last = memory.last.take().filter(|last| last.facts == facts);
     let is_known = last.is_some();
+    let is_new = memory.bodies.is_empty();
     let print = || {
+        if is_new {
+            memory.highlights.colour_all(knowledge_base, observer);
+        }
+        if let Some(observer) = observer {
+            observer.begin("render", knowledge_base.entries.len());
+        }
         let entries: Vec<(Arc<str>, Printed)> = knowledge_base
             .entries
             .par_iter()
             .enumerate()
             .map(|(position, entry)| {
                 let known = last.as_ref().and_then(|last| last.entry(position, entry));
-                let printed = known.unwrap_or_else(|| printer.entry(position));
+                let print = || known.unwrap_or_else(|| printer.entry(position));
+                let printed = observer::document(observer, &entry.path, Part::Page, print);
                 (entry.document.text.clone(), printed)
             })
             .collect();

@@ -161,11 +161,7 @@ pub fn build(
 }
 
 /// Returns the hash of all that the files of an index are made of.
-fn key_of(
-    pages: &[Arc<Keyed>],
-    knowledge_base: &KnowledgeBase,
-    around: &Surroundings,
-) -> Key {
+fn key_of(pages: &[Arc<Keyed>], knowledge_base: &KnowledgeBase, around: &Surroundings) -> Key {
     let mut hasher = KeyHasher::default();
     pages.iter().for_each(|keyed| hasher.write(&keyed.key));
     synonyms::sources(knowledge_base).for_each(|words| words.hash(&mut hasher));
