@@ -32,6 +32,25 @@ const OUTSIDE: [(&str, &[&str]); 5] = [
     ("Zoned::now", &["source", "serve", "cli"]),
 ];
 
+/// What changes a disk. The way of a site there uses it in one file alone, so that a test can let
+/// each change fail.
+const CHANGES: [&str; 14] = [
+    "fs::write(",
+    "fs::copy(",
+    "create_dir",
+    "create_new",
+    "File::create",
+    ".create(true)",
+    "write_all",
+    "hard_link",
+    "set_permissions",
+    "fs::rename",
+    "fs::remove_",
+    "sync_",
+    "rustix",
+    "tempfile",
+];
+
 /// Places outside of tests that may give up, and why that cannot happen.
 const MAY_GIVE_UP: [(&str, &str); 2] = [
     ("cli/new.rs", "a test reads the template of every kind in every language"),
@@ -242,6 +261,18 @@ fn only_the_ends_touch_the_world_outside() {
             if file.code.contains(name) && !allowed.contains(&file.folder()) {
                 wrong.push(format!("{} names {name}", file.path));
             }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_site_changes_the_disk_through_one_file_alone() {
+    let mut wrong = Vec::new();
+    for file in files().iter().filter(|file| file.folder() == "output") {
+        let is_disk = file.path == "output/write/disk.rs";
+        for sign in CHANGES.into_iter().filter(|sign| !is_disk && file.code.contains(sign)) {
+            wrong.push(format!("{}: {sign}", file.path));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

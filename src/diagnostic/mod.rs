@@ -142,12 +142,23 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup_by(|a, b| key(a) == key(b));
 }
 
-/// Returns the names nearest to `name`, best first, at most three.
+/// With more names than this nobody is asked which one was meant: to compare each wrong name with
+/// each right one would take a time that grows with the square of a site.
+pub const MOST_COMPARED: usize = 1000;
+/// With more characters than this a name is nobody's slip.
+const LONGEST_COMPARED: usize = 200;
+
+/// Returns the names nearest to `name`, best first, at most three; none where there are more than
+/// [`MOST_COMPARED`] to choose from.
 ///
 /// Near is a name with at most a third of its characters changed, added, left out or swapped, or
 /// one that begins with `name`. Compares characters, not bytes, so that Chinese names count as
 /// typed. A name that only differs by case is the only one near.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let known: Vec<&str> = known.into_iter().take(MOST_COMPARED + 1).collect();
+    if known.len() > MOST_COMPARED {
+        return Vec::new();
+    }
     let wanted = name.to_lowercase();
     let length = wanted.chars().count();
     let letters = Letters::of(&wanted);
@@ -161,7 +172,10 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<
                 return Some((longer - shorter, candidate));
             }
             let most = longer.max(3) / 3;
-            if longer - shorter > most || letters.least_distance(&lower) > most {
+            if longer > LONGEST_COMPARED
+                || longer - shorter > most
+                || letters.least_distance(&lower) > most
+            {
                 return None;
             }
             let distance = strsim::damerau_levenshtein(&wanted, &lower);
@@ -181,7 +195,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<
 ///
 /// Tells at a glance that two names are far from each other. Comparing them takes a hundred times
 /// as long, and a tree with thousands of links that lead nowhere has millions of pairs.
-struct Letters([i16; 64]);
+struct Letters([i32; 64]);
 
 impl Letters {
     fn of(name: &str) -> Letters {
@@ -195,8 +209,8 @@ impl Letters {
         let other = Letters::of(other);
         let (mut missing, mut added) = (0, 0);
         for (own, other) in self.0.iter().zip(other.0) {
-            missing += usize::from((own - other).max(0).unsigned_abs());
-            added += usize::from((other - own).max(0).unsigned_abs());
+            missing += (own - other).max(0) as usize;
+            added += (other - own).max(0) as usize;
         }
         missing.max(added)
     }
@@ -236,6 +250,9 @@ mod tests {
         assert_eq!(nearest("HR-Officer", known), ["hr-officer"]);
         assert!(nearest("zebra", known).is_empty());
         assert!(nearest("manager", ["name", "head"]).is_empty());
+        assert!(nearest(&"a".repeat(100_000), [&*"a".repeat(99_999)]).is_empty());
+        let many: Vec<String> = (0..2_000).map(|number| format!("name-{number}")).collect();
+        assert!(nearest("name-x", many.iter().map(String::as_str)).is_empty());
         assert!(nearest("甲", ["a", "乙"]).is_empty());
         assert_eq!(nearest("帐号", ["账号", "权限"]), ["账号"]);
         assert_eq!(nearest("vague", ["vague-wording"]), ["vague-wording"]);

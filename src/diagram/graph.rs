@@ -173,17 +173,20 @@ pub struct Graph {
     pub frames: Vec<Frame>,
 }
 
+/// With more nodes than this, a chart is drawn nowhere, whatever leads from where to where.
+pub const MOST_DRAWN: usize = 1000;
 /// With more nodes than this, a chart may be a tangle.
 const MANY_NODES: usize = 60;
 /// With more edges beyond one for each node, it is one.
 const MANY_EDGES: usize = 120;
 
 impl Graph {
-    /// Returns whether it has so many nodes, and so many edges between them, that nobody could
+    /// Returns whether it has so many nodes, or so many edges between them, that nobody could
     /// follow its lines; it would take minutes to find ways for them. Such a graph is told, not
     /// drawn.
     pub fn is_tangle(&self) -> bool {
-        self.nodes.len() > MANY_NODES && self.edges.len() > self.nodes.len() + MANY_EDGES
+        let has_many_edges = self.edges.len() > self.nodes.len() + MANY_EDGES;
+        self.nodes.len() > MOST_DRAWN || (self.nodes.len() > MANY_NODES && has_many_edges)
     }
 
     /// Returns the graph without what names nothing, so that every position in it is valid; and,

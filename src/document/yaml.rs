@@ -6,7 +6,8 @@
 //! means. Both must accept a text, so that no file has two readings.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
@@ -404,6 +405,7 @@ impl<'a> Reader<'a> {
         depth: usize,
     ) -> Result<(Vec<Entry>, usize, usize), Failure> {
         let mut entries: Vec<Entry> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         let mut size = 1;
         loop {
             let (event, span) = self.next()?;
@@ -432,9 +434,15 @@ impl<'a> Reader<'a> {
                     Value { node: scalar(Cow::Owned(rest.to_owned()), ScalarStyle::Plain), span };
                 key = Spanned::new(name.to_owned(), key.span.part(0, start));
             }
-            match entries.iter().find(|entry| entry.key.value == key.value) {
-                Some(first) => self.diagnostics.push(duplicate_key::report(&first.key, &key)),
-                None => entries.push(Entry { key, value }),
+            match places.entry(key.value.clone()) {
+                Occupied(place) => {
+                    let first = &entries[*place.get()].key;
+                    self.diagnostics.push(duplicate_key::report(first, &key));
+                }
+                Vacant(place) => {
+                    place.insert(entries.len());
+                    entries.push(Entry { key, value });
+                }
             }
         }
     }

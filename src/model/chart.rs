@@ -69,10 +69,9 @@ pub fn chart(
     }
     for (part, first) in parts.iter().zip(&first) {
         let steps = &part.process.steps;
-        let position = |id: &str| steps.iter().position(|step| step.id.value == id);
         for (i, step) in steps.iter().enumerate() {
             for branch in &step.next {
-                let Some(to) = position(&branch.to) else { continue };
+                let Some(to) = steps.place(&branch.to) else { continue };
                 let label = branch.condition.clone().unwrap_or_default();
                 graph.edges.push(edge(first + i, first + to, label, Stroke::Solid));
             }
@@ -109,7 +108,7 @@ fn main_end(process: &Process) -> Option<usize> {
             return Some(at);
         }
         let next = &step.next.first()?.to;
-        at = process.steps.iter().position(|step| step.id.value == *next)?;
+        at = process.steps.place(next)?;
     }
     None
 }
@@ -236,7 +235,7 @@ mod tests {
             trigger: None,
             records: Vec::new(),
             kpis: Vec::new(),
-            steps,
+            steps: steps.into(),
             attachments: Vec::new(),
         }
     }

@@ -1,5 +1,7 @@
 //! How a process flows: what can be reached, and what can reach an end.
 
+use std::collections::BTreeSet;
+
 use super::kind::process::{Process, StepKind};
 
 /// What can be reached in a process. Positions are those of its steps.
@@ -24,10 +26,9 @@ impl Flow {
     /// lead to an end.
     pub fn of(process: &Process) -> Flow {
         let steps = &process.steps;
-        let position = |id: &str| steps.iter().position(|step| step.id.value == id);
         let next: Vec<Vec<usize>> = steps
             .iter()
-            .map(|step| step.next.iter().filter_map(|branch| position(&branch.to)).collect())
+            .map(|step| step.next.iter().filter_map(|branch| steps.place(&branch.to)).collect())
             .collect();
         let mut back = vec![Vec::new(); steps.len()];
         for (from, targets) in next.iter().enumerate() {
@@ -47,49 +48,112 @@ impl Flow {
 
     /// Returns the first step of every circle that is reached and that nothing leads out of.
     pub fn traps(&self) -> Vec<usize> {
-        let mut traps = Vec::new();
-        let mut known = vec![false; self.next.len()];
-        for i in 0..self.next.len() {
-            if known[i] || !self.is_reached[i] || self.reaches_end[i] {
-                continue;
-            }
-            let circle = walk([i].into_iter(), &self.next);
-            let leads_back = |other: usize| walk([other].into_iter(), &self.next)[i];
-            if (0..circle.len()).all(|other| !circle[other] || leads_back(other)) {
-                traps.push(i);
-                (0..circle.len()).for_each(|other| known[other] |= circle[other]);
-            }
+        let circles = circles(&self.next);
+        let mut is_left = vec![false; self.next.len()];
+        for (from, targets) in self.next.iter().enumerate() {
+            is_left[circles[from]] |= targets.iter().any(|to| circles[*to] != circles[from]);
         }
-        traps
+        let mut seen = BTreeSet::new();
+        (0..self.next.len())
+            .filter(|i| self.is_reached[*i] && !self.reaches_end[*i] && !is_left[circles[*i]])
+            .filter(|i| seen.insert(circles[*i]))
+            .collect()
     }
 
     /// Returns the first step of every part that is not reached.
     pub fn islands(&self) -> Vec<usize> {
         let lost: Vec<usize> = (0..self.next.len()).filter(|i| !self.is_reached[*i]).collect();
-        let is_entered =
-            |i: &usize| lost.iter().any(|from| from != i && self.next[*from].contains(i));
-        let (inner, heads): (Vec<usize>, Vec<usize>) = lost.iter().partition(|i| is_entered(i));
+        let mut is_entered = vec![false; self.next.len()];
+        for from in &lost {
+            self.next[*from].iter().filter(|to| *to != from).for_each(|to| is_entered[*to] = true);
+        }
+        let (inner, heads): (Vec<usize>, Vec<usize>) =
+            lost.into_iter().partition(|i| is_entered[*i]);
         let mut islands = Vec::new();
         let mut known = vec![false; self.next.len()];
         // A circle that nothing leads to has no head; its first step stands for it.
         for i in heads.into_iter().chain(inner) {
             if !known[i] {
                 islands.push(i);
-                let part = walk([i].into_iter(), &self.next);
-                (0..part.len()).for_each(|other| known[other] |= part[other]);
+                walk_on(vec![i], &self.next, &mut known);
             }
         }
         islands
     }
 }
 
+/// Returns what can be reached.
 fn walk(from: impl Iterator<Item = usize>, edges: &[Vec<usize>]) -> Vec<bool> {
     let mut seen = vec![false; edges.len()];
-    let mut open: Vec<usize> = from.collect();
+    walk_on(from.collect(), edges, &mut seen);
+    seen
+}
+
+/// Adds what can be reached to what is seen, of which everything behind is seen as well.
+fn walk_on(mut open: Vec<usize>, edges: &[Vec<usize>], seen: &mut [bool]) {
     while let Some(at) = open.pop() {
         if !std::mem::replace(&mut seen[at], true) {
             open.extend(&edges[at]);
         }
     }
-    seen
+}
+
+/// Returns for each node a number that it shares with those that it can reach and that can reach it
+/// (Kosaraju's way, without recursion: a process may have thousands of steps).
+fn circles(edges: &[Vec<usize>]) -> Vec<usize> {
+    let mut back = vec![Vec::new(); edges.len()];
+    let mut order = Vec::with_capacity(edges.len());
+    let mut seen = vec![false; edges.len()];
+    for start in 0..edges.len() {
+        // A node, and how many of its edges have been followed.
+        let mut open = vec![(start, 0)];
+        while let Some((at, followed)) = open.pop() {
+            if followed == 0 && std::mem::replace(&mut seen[at], true) {
+                continue;
+            }
+            match edges[at].get(followed) {
+                Some(to) => {
+                    back[*to].push(at);
+                    open.push((at, followed + 1));
+                    open.push((*to, 0));
+                }
+                None => order.push(at),
+            }
+        }
+    }
+    let mut circles = vec![usize::MAX; edges.len()];
+    for start in order.into_iter().rev() {
+        let mut open = vec![start];
+        while let Some(at) = open.pop() {
+            if circles[at] == usize::MAX {
+                circles[at] = start;
+                open.extend(&back[at]);
+            }
+        }
+    }
+    circles
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{circles, walk};
+
+    proptest! {
+        #[test]
+        fn a_circle_is_whoever_reaches_each_other(
+            edges in prop::collection::vec(prop::collection::vec(0_usize..12, 0..3), 12)
+        ) {
+            let circles = circles(&edges);
+            let reached: Vec<Vec<bool>> =
+                (0..edges.len()).map(|i| walk([i].into_iter(), &edges)).collect();
+            for a in 0..edges.len() {
+                for b in 0..edges.len() {
+                    let is_one = reached[a][b] && reached[b][a];
+                    prop_assert_eq!(circles[a] == circles[b], is_one, "{} and {}", a, b);
+                }
+            }
+        }
+    }
 }

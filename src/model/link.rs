@@ -185,7 +185,25 @@ struct Resolver<'a> {
     by_path: BTreeMap<&'a str, usize>,
     by_url: BTreeMap<&'a str, usize>,
     /// The anchors of each entry, once somebody asked for them.
-    anchors: Vec<OnceCell<BTreeSet<String>>>,
+    anchors: Vec<OnceCell<Anchors>>,
+}
+
+/// The anchors of a page.
+#[derive(Clone)]
+struct Anchors {
+    known: BTreeSet<String>,
+    /// The first anchor of each that differ by case alone.
+    by_lower_case: BTreeMap<String, String>,
+}
+
+impl Anchors {
+    fn of(known: BTreeSet<String>) -> Anchors {
+        let mut by_lower_case = BTreeMap::new();
+        for anchor in &known {
+            by_lower_case.entry(anchor.to_lowercase()).or_insert_with(|| anchor.clone());
+        }
+        Anchors { known, by_lower_case }
+    }
 }
 
 impl<'a> Resolver<'a> {
@@ -328,13 +346,13 @@ impl<'a> Resolver<'a> {
         let Some(anchor) = anchor else {
             return Ok(Target::Page { entry, anchor: None }.into());
         };
-        let known = self.anchors[entry].get_or_init(|| self.index.anchors_of(&self.entries[entry]));
+        let Anchors { known, by_lower_case } = self.anchors[entry]
+            .get_or_init(|| Anchors::of(self.index.anchors_of(&self.entries[entry])));
         // Anchors that the page makes itself are always there.
         if known.contains(&anchor) || anchor == "top" {
             return Ok(Target::Page { entry, anchor: Some(anchor) }.into());
         }
-        let lower = anchor.to_lowercase();
-        if let Some(same) = known.iter().find(|known| known.to_lowercase() == lower) {
+        if let Some(same) = by_lower_case.get(&anchor.to_lowercase()) {
             return Ok(Target::Page { entry, anchor: Some(same.clone()) }.into());
         }
         let near = crate::diagnostic::nearest(&anchor, known.iter().map(String::as_str));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::check::unknown_reference;
 use super::kind::Kind;
-use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::diagnostic::{Diagnostic, MOST_COMPARED, Span, Spanned};
 
 /// What a name in front matter stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,11 +123,13 @@ impl Names {
         }
     }
 
-    /// Returns the names that would have been right instead of `written`.
+    /// Returns the names that would have been right instead of `written`; of documents and steps no
+    /// more than show that there are too many to compare with.
     fn choices(&self, sort: Sort, written: &str, steps: &BTreeSet<String>) -> Vec<String> {
         let ids = |kinds: &[Kind]| {
             let of_kind = |d: &&NamedDocument| kinds.is_empty() || kinds.contains(&d.kind);
-            self.documents.values().filter(of_kind).map(|d| d.id.to_string()).collect()
+            let ids = self.documents.values().filter(of_kind).map(|d| d.id.to_string());
+            ids.take(MOST_COMPARED + 1).collect()
         };
         match sort {
             Sort::Role => self.roles.iter().cloned().collect(),
@@ -139,7 +141,7 @@ impl Names {
             Sort::Document => ids(&[]),
             Sort::Form => ids(&[Kind::Form]),
             Sort::Process => ids(&[Kind::Process]),
-            Sort::Step => steps.iter().cloned().collect(),
+            Sort::Step => steps.iter().take(MOST_COMPARED + 1).cloned().collect(),
             Sort::Part => match written.split_once('#').and_then(|(id, _)| self.document(id)) {
                 Some(document) => {
                     document.parts.iter().map(|part| format!("{}#{part}", document.id)).collect()

@@ -4,7 +4,8 @@
 //! prints the JSON Schema for editors, and is the reference in the manual. The readers in
 //! [`kind`](super::kind) only pick values up, so table and reader cannot disagree about shape.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json, json};
 
@@ -110,15 +111,20 @@ pub fn check(
 ) {
     let keys = record.all_keys();
     // A slip in the name of a key is not reported again as that key missing.
-    let mut meant: Vec<&str> = Vec::new();
+    let mut meant: BTreeSet<&str> = BTreeSet::new();
+    // The keys that are not written yet; asked for once, since any number may be unknown.
+    let free = OnceCell::new();
+    let not_written =
+        || keys.iter().copied().filter(|key| value.get(key.name).is_none()).collect::<Vec<&Key>>();
     for entry in value.entries() {
         match keys.iter().find(|key| key.name == entry.key.value) {
             Some(key) => check_shape(&entry.value, &key.shape, key.name, scope, diagnostics),
             None => {
-                let free: Vec<&Key> =
-                    keys.iter().copied().filter(|key| value.get(key.name).is_none()).collect();
-                meant.extend(unknown_key::meant(&entry.key.value, &free));
-                diagnostics.push(unknown_key::report(&entry.key, record, &free, scope.is_page));
+                let free = free.get_or_init(not_written);
+                let near = unknown_key::meant(&entry.key.value, free);
+                meant.extend(&near);
+                let is_page = scope.is_page;
+                diagnostics.push(unknown_key::report(&entry.key, record, free, &near, is_page));
             }
         }
     }

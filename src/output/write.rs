@@ -1,13 +1,14 @@
 //! The way of an output tree to the disk.
 
 mod confirm;
+mod disk;
 mod error;
 mod manifest;
 mod place;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read, Write};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::thread;
 
@@ -16,8 +17,9 @@ use serde::Serialize;
 use walkdir::WalkDir;
 
 use super::{Content, OutputTree};
+use disk::{DISK, Disk};
 use manifest::{Entry, Manifest};
-use place::{Before, Found, Place, sync_folder, tolerant};
+use place::{Found, Place};
 
 pub use confirm::{WrittenSite, confirm, seal};
 pub use error::{Action, WriteError};
@@ -52,17 +54,13 @@ pub struct Changes {
 /// it is a symbolic link, the folder that it leads to is replaced and the link
 /// stays.
 pub fn write(output: &OutputTree, folder: &Path) -> Result<Changes, WriteError> {
-    write_or_fail(output, folder, &|| Ok(()))
+    write_to(output, folder, DISK)
 }
 
-/// Does what [`write()`] does, and asks `before` each change of the disk whether it may succeed.
-fn write_or_fail(
-    output: &OutputTree,
-    folder: &Path,
-    before: Before,
-) -> Result<Changes, WriteError> {
+/// Does what [`write()`] does, on a disk.
+fn write_to(output: &OutputTree, folder: &Path, disk: Disk<'_>) -> Result<Changes, WriteError> {
     let folders = folders(output)?;
-    let place = Place::claim(folder, before)?;
+    let place = Place::claim(folder, disk)?;
     let (old, old_manifest) = match place.look()? {
         Found::Nothing => (Old::default(), Vec::new()),
         Found::Site(manifest) => (Old::list(&place.folder), manifest),
@@ -102,8 +100,8 @@ fn write_or_fail(
 
     let staged = place.stage()?;
     let files: Vec<_> = output.iter().zip(kept).collect();
-    fill(staged.path(), &place.folder, &folders, &files, before)?;
-    place.swap(staged, before)?;
+    fill(&staged.path, &place.folder, &folders, &files, disk)?;
+    place.swap(staged)?;
     Ok(changes)
 }
 
@@ -148,23 +146,22 @@ fn fill(
     old: &Path,
     folders: &BTreeSet<&str>,
     files: &[((&String, &Content), Option<Entry>)],
-    before: Before,
+    disk: Disk<'_>,
 ) -> Result<(), WriteError> {
     for folder in folders {
         let folder = staged.join(folder);
-        before().and_then(|()| fs::create_dir(&folder)).map_err(Action::Write.on(&folder))?;
+        disk.make_folder(&folder).map_err(Action::Make.on(&folder))?;
     }
     let done: Vec<(&String, Entry, bool)> = files
         .par_iter()
         .map(|((path, content), kept)| {
             let target = staged.join(path);
-            before().map_err(Action::Write.on(&target))?;
             if let Some(entry) = kept
-                && fs::hard_link(old.join(path), &target).is_ok()
+                && disk.link(&old.join(path), &target).is_ok()
             {
                 return Ok((*path, entry.clone(), false));
             }
-            Ok((*path, put(content, &target)?, true))
+            Ok((*path, put(content, &target, disk)?, true))
         })
         .collect::<Result<_, WriteError>>()?;
 
@@ -173,19 +170,15 @@ fn fill(
     let manifest =
         Manifest::new(done.into_iter().map(|(path, entry, _)| (path.clone(), entry)).collect());
     let path = staged.join(MANIFEST_FILE);
-    before()
-        .and_then(|()| File::create_new(&path)?.write_all(manifest.to_json().as_bytes()))
+    disk.create(&path)
+        .and_then(|mut file| disk.fill(&mut file, &path, manifest.to_json().as_bytes()))
         .map_err(Action::Write.on(&path))?;
     fresh.push(path);
 
-    before().map_err(Action::Write.on(staged))?;
-    many(&fresh, |path| {
-        let flushed = File::options().write(true).open(path).and_then(|file| file.sync_all());
-        tolerant(flushed).map_err(Action::Write.on(path))
-    })?;
+    many(&fresh, |path| disk.flush(path).map_err(Action::Flush.on(path)))?;
     let folders: Vec<_> = folders.iter().map(|folder| staged.join(folder)).collect();
-    many(&folders, |path| sync_folder(path).map_err(Action::Write.on(path)))?;
-    sync_folder(staged).map_err(Action::Write.on(staged))
+    many(&folders, |path| disk.flush_folder(path).map_err(Action::Flush.on(path)))?;
+    disk.flush_folder(staged).map_err(Action::Flush.on(staged))
 }
 
 /// Calls a function that mostly waits for the disk on each item, from more threads than there are processors.
@@ -210,12 +203,11 @@ fn many<T: Sync>(
 }
 
 /// Writes a new file, and returns what was written.
-fn put(content: &Content, target: &Path) -> Result<Entry, WriteError> {
-    // Never follows or overwrites anything: two paths that are the same name on this disk are an error.
-    let mut file = File::create_new(target).map_err(Action::Write.on(target))?;
+fn put(content: &Content, target: &Path, disk: Disk<'_>) -> Result<Entry, WriteError> {
+    let mut file = disk.create(target).map_err(Action::Write.on(target))?;
     match content {
         Content::Bytes(bytes) => {
-            file.write_all(bytes).map_err(Action::Write.on(target))?;
+            disk.fill(&mut file, target, bytes).map_err(Action::Write.on(target))?;
             Ok(Entry::of(bytes))
         }
         Content::File(path) => {
@@ -227,7 +219,7 @@ fn put(content: &Content, target: &Path) -> Result<Entry, WriteError> {
                 if read == 0 {
                     return Ok(Entry::new(hasher.finalize(), length));
                 }
-                file.write_all(&buffer[..read]).map_err(Action::Write.on(target))?;
+                disk.fill(&mut file, target, &buffer[..read]).map_err(Action::Write.on(target))?;
                 hasher.update(&buffer[..read]);
                 length += read as u64;
             }

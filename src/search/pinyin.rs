@@ -19,8 +19,12 @@ pub fn terms(title: &str) -> Vec<String> {
         let common = first.to_pinyin().map(|pinyin| pinyin.plain());
         let mut firsts: Vec<&str> = common.into_iter().collect();
         firsts.extend(readings.into_iter().map(|pinyin| pinyin.plain()));
-        let behind: Vec<&str> =
-            chars[i + 1..].iter().map_while(|c| Some(c.to_pinyin()?.plain())).collect();
+        // A sound has a letter at least.
+        let behind: Vec<&str> = chars[i + 1..]
+            .iter()
+            .take(LONGEST)
+            .map_while(|c| Some(c.to_pinyin()?.plain()))
+            .collect();
         let mut seen: Vec<String> = Vec::new();
         for first in firsts {
             let sounds = || std::iter::once(first).chain(behind.iter().copied());

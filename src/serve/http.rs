@@ -170,6 +170,11 @@ fn read_head(mut stream: &TcpStream, time: Duration) -> Result<Vec<u8>, Refusal>
         let from = head.len().saturating_sub(3);
         head.extend_from_slice(&buffer[..read]);
         let end = head[from..].windows(4).position(|window| window == b"\r\n\r\n");
+        // A line that ends otherwise may end elsewhere for a program in between: nobody guesses.
+        let known = end.map_or(head.len(), |end| from + end);
+        if (from..known).any(|at| head[at] == b'\n' && (at == 0 || head[at - 1] != b'\r')) {
+            return Err(Refusal::Malformed);
+        }
         match end {
             Some(end) if from + end <= HEAD_LIMIT => {
                 head.truncate(from + end);
@@ -302,6 +307,12 @@ mod tests {
             Ok(b"GET / HTTP/1.1".to_vec())
         );
         assert_eq!(read(&[b"GET / HTTP/1.1\r\n"], false), Err(Refusal::TooSlow));
+        assert_eq!(read(&[b"GET / HTTP/1.1\n"], false), Err(Refusal::Malformed));
+        assert_eq!(read(&[b"\n"], false), Err(Refusal::Malformed));
+        assert_eq!(
+            read(&[b"GET / HTTP/1.1\r", b"\n\r\na\nb"], false),
+            Ok(b"GET / HTTP/1.1".to_vec())
+        );
         assert_eq!(read(&[b"GET / HTTP/1.1\r\n"], true), Err(Refusal::Gone));
         assert_eq!(read(&[], false), Err(Refusal::Gone));
         assert_eq!(read(&[], true), Err(Refusal::Gone));

@@ -1,9 +1,9 @@
 //! The server: connections, each in a thread of its own.
 
 use std::collections::VecDeque;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
 
@@ -12,8 +12,12 @@ use super::guard::is_allowed;
 use super::http::{Answer, Body, Request, linger, read_request, write_answer};
 use super::site::Site;
 
-/// The number of connections besides those of listening pages. The oldest has to go for one more.
+/// The number of connections besides those of listening pages. One has to go for one more.
 const CONNECTION_LIMIT: usize = 64;
+
+/// The number of threads that answer, with those whose connections have just been ended and those
+/// of listening pages. One more has to wait until one is done.
+const THREAD_LIMIT: usize = 256;
 
 /// What all connections share.
 #[derive(Debug)]
@@ -24,8 +28,56 @@ pub struct Server {
     pub site: RwLock<Arc<Site>>,
     /// The pages that listen.
     pub events: Events,
-    /// The connections that are being answered, oldest first.
-    connections: Mutex<VecDeque<Arc<TcpStream>>>,
+    /// Who is being answered.
+    crowd: Mutex<Crowd>,
+    /// Told when a thread has ended.
+    less: Condvar,
+}
+
+/// Who is being answered.
+#[derive(Debug, Default)]
+struct Crowd {
+    /// The connections, oldest first, without those of listening pages.
+    connections: VecDeque<Arc<Connection>>,
+    /// How many threads answer.
+    threads: usize,
+}
+
+/// A connection, and how far it is.
+#[derive(Debug)]
+struct Connection {
+    stream: Arc<TcpStream>,
+    /// Whether the head of its request has not come yet, or not all of it.
+    is_reading: Mutex<bool>,
+}
+
+impl Connection {
+    fn new(stream: TcpStream) -> Connection {
+        Connection { stream: stream.into(), is_reading: Mutex::new(true) }
+    }
+
+    /// Returns whether nothing has come that nobody has read yet, while there is no whole request.
+    fn is_idle(&self) -> bool {
+        // Held for the time of the look, so that no answer is written meanwhile. Whoever reads just
+        // tries again.
+        let is_reading = lock(&self.is_reading);
+        if !*is_reading || self.stream.set_nonblocking(true).is_err() {
+            return false;
+        }
+        let seen = self.stream.peek(&mut [0]);
+        let _ = self.stream.set_nonblocking(false);
+        seen.is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
+    }
+
+    /// Ends it.
+    fn end(&self) {
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+}
+
+/// Nothing that is done under the locks of this file leaves a value half changed.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Server {
@@ -35,7 +87,8 @@ impl Server {
             host,
             site: RwLock::new(site.into()),
             events: Events::default(),
-            connections: Mutex::default(),
+            crowd: Mutex::default(),
+            less: Condvar::new(),
         }
     }
 
@@ -52,50 +105,49 @@ impl Server {
     /// Answers everyone who connects, for as long as the process lives.
     pub fn run(self: &Arc<Server>, listener: &TcpListener) {
         for connection in listener.incoming() {
-            let Ok(connection) = connection else {
+            let Ok(stream) = connection else {
                 // Mostly too many open files: others will be closed soon.
                 thread::sleep(Duration::from_millis(50));
                 continue;
             };
-            let connection = Arc::new(connection);
-            self.admit(&connection);
-            let server = self.clone();
-            let answering = connection.clone();
-            let thread = thread::Builder::new()
-                .name("preview connection".to_string())
-                .spawn(move || server.answer(&answering));
-            if thread.is_err() {
-                self.dismiss(&connection);
-            }
+            let turn = Turn { server: self.clone(), connection: Connection::new(stream).into() };
+            self.admit(&turn.connection);
+            // Where there is no thread, the turn ends as it is dropped.
+            let _ =
+                thread::Builder::new().name("preview connection".to_string()).spawn(move || {
+                    let turn = turn;
+                    turn.server.answer(&turn.connection);
+                });
         }
     }
 
     /// Answers the request of a connection.
-    fn answer(&self, connection: &Arc<TcpStream>) {
+    fn answer(&self, connection: &Arc<Connection>) {
         // Whoever goes while being answered is not missed.
         let _ = self.try_answer(connection);
-        self.dismiss(connection);
-        let _ = connection.shutdown(Shutdown::Both);
     }
 
-    fn try_answer(&self, connection: &Arc<TcpStream>) -> io::Result<()> {
-        let request = match read_request(connection) {
+    fn try_answer(&self, connection: &Arc<Connection>) -> io::Result<()> {
+        let stream = &connection.stream;
+        let read = read_request(stream);
+        *lock(&connection.is_reading) = false;
+        let request = match read {
             Ok(request) => request,
             Err(refusal) => {
                 if let Some(answer) = Answer::to_refusal(refusal) {
-                    write_answer(connection, answer, false)?;
-                    linger(connection);
+                    write_answer(stream, answer, false)?;
+                    linger(stream);
                 }
                 return Ok(());
             }
         };
         if is_allowed(&request, &self.host) && wants_events(&request) {
             self.dismiss(connection);
-            return self.events.stream(connection);
+            return self.events.stream(stream);
         }
-        write_answer(connection, self.route(&request), request.method == "HEAD")?;
+        write_answer(stream, self.route(&request), request.method == "HEAD")?;
         if request.has_body {
-            linger(connection);
+            linger(stream);
         }
         Ok(())
     }
@@ -128,21 +180,42 @@ impl Server {
         }
     }
 
-    /// Counts a connection in, and ends the oldest where there are too many.
-    fn admit(&self, connection: &Arc<TcpStream>) {
-        let mut connections = self.connections.lock().unwrap_or_else(PoisonError::into_inner);
-        connections.push_back(connection.clone());
-        if connections.len() > CONNECTION_LIMIT
-            && let Some(oldest) = connections.pop_front()
-        {
-            let _ = oldest.shutdown(Shutdown::Both);
+    /// Counts a connection in, and ends another where there are too many: the oldest that has
+    /// nothing to say, or else the oldest. Waits where too many threads have not noticed yet that
+    /// theirs has ended; whoever comes then waits with the system.
+    fn admit(&self, connection: &Arc<Connection>) {
+        let mut crowd = lock(&self.crowd);
+        if crowd.connections.len() >= CONNECTION_LIMIT {
+            let idle = crowd.connections.iter().position(|other| other.is_idle());
+            if let Some(other) = crowd.connections.remove(idle.unwrap_or(0)) {
+                other.end();
+            }
+        }
+        crowd.connections.push_back(connection.clone());
+        crowd.threads += 1;
+        while crowd.threads > THREAD_LIMIT {
+            crowd = self.less.wait(crowd).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
     /// Counts a connection out.
-    fn dismiss(&self, connection: &Arc<TcpStream>) {
-        let mut connections = self.connections.lock().unwrap_or_else(PoisonError::into_inner);
-        connections.retain(|other| !Arc::ptr_eq(other, connection));
+    fn dismiss(&self, connection: &Arc<Connection>) {
+        lock(&self.crowd).connections.retain(|other| !Arc::ptr_eq(other, connection));
+    }
+}
+
+/// The turn of a connection to be answered. However that ends, the connection ends with it.
+struct Turn {
+    server: Arc<Server>,
+    connection: Arc<Connection>,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.server.dismiss(&self.connection);
+        self.connection.end();
+        lock(&self.server.crowd).threads -= 1;
+        self.server.less.notify_all();
     }
 }
 

@@ -158,20 +158,39 @@ impl<'a> Excerpt<'a> {
     /// Returns the line of a span; `None` where so much stands before it that the column, which
     /// the printer counts, would need more than is worth showing.
     fn of(span: &Span, text: &'a str) -> Option<Excerpt<'a>> {
+        // Of a line without end only so much is looked at, since there may be as many diagnostics.
         let marked = text.get(span.start..span.end)?;
+        let marked = beginning(marked, MOST_CONTEXT);
         let end = span.start + marked.find(LINE_ENDS).unwrap_or(marked.len());
 
-        let before = text[..span.start].rsplit(LINE_ENDS).next()?.trim_start_matches('\u{feff}');
-        if before.len() > MOST_CONTEXT {
+        let looked_at = ending(&text[..span.start], MOST_CONTEXT + '\u{feff}'.len_utf8() + 1);
+        let before = looked_at.rsplit(LINE_ENDS).next()?;
+        let is_cut = before.len() == looked_at.len() && looked_at.len() < span.start;
+        let before = before.trim_start_matches('\u{feff}');
+        if is_cut || before.len() > MOST_CONTEXT {
             return None;
         }
-        let after = text[end..].split(LINE_ENDS).next()?;
-        let is_boundary = |at: &usize| after.is_char_boundary(*at);
-        let shown = (0..=after.len().min(MOST_CONTEXT)).rev().find(is_boundary)?;
+        let after = beginning(&text[end..], MOST_CONTEXT);
+        let shown = after.find(LINE_ENDS).unwrap_or(after.len());
 
         let from = span.start - before.len();
         Some(Excerpt { text: &text[from..end + shown], span: before.len()..end - from })
     }
+}
+
+/// Returns at most so many bytes of the beginning of a text.
+fn beginning(text: &str, most: usize) -> &str {
+    let is_boundary = |at: &usize| text.is_char_boundary(*at);
+    // The start of a text is a boundary.
+    &text[..(0..=text.len().min(most)).rev().find(is_boundary).unwrap_or(0)]
+}
+
+/// Returns at most so many bytes of the end of a text.
+fn ending(text: &str, most: usize) -> &str {
+    let is_boundary = |at: &usize| text.is_char_boundary(*at);
+    let from = text.len().saturating_sub(most);
+    // The end of a text is a boundary.
+    &text[(from..=text.len()).find(is_boundary).unwrap_or(text.len())..]
 }
 
 const LINE_ENDS: [char; 2] = ['\n', '\r'];

@@ -1,5 +1,7 @@
 //! Lines of colons: `:::tip … :::` blocks, and `::steps` for a derived view.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, SourcePath, Span};
 use crate::document::check::unclosed_container;
 
@@ -122,6 +124,10 @@ pub fn find(text: &str, skip: &[std::ops::Range<usize>]) -> Found {
     let mut placed: Vec<Placed> = Vec::new();
     let mut problems = Vec::new();
     let mut open: Vec<Open> = Vec::new();
+    // How many open blocks have each number of colons, so that an end without its block is known
+    // without a look at all of them.
+    let mut waiting: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     let mut line_start = 0;
     for line in text.split_inclusive('\n') {
         let start = line_start + (line.len() - line.trim_start_matches([' ', '>']).len());
@@ -130,7 +136,8 @@ pub fn find(text: &str, skip: &[std::ops::Range<usize>]) -> Found {
         if start >= end || !text[start..end].starts_with([':', '：']) {
             continue;
         }
-        if skip.iter().any(|range| range.start < line_start && start < range.end) {
+        let next = skip.partition_point(|range| range.end <= start);
+        if skip.get(next).is_some_and(|range| range.start < line_start) {
             continue;
         }
         let content = &text[start..end];
@@ -155,8 +162,14 @@ pub fn find(text: &str, skip: &[std::ops::Range<usize>]) -> Found {
                 problems.push((start..start + name.len(), Problem::UnknownView(name.to_owned())));
             }
         } else if colons > 2 && behind.is_empty() {
-            match open.iter().rposition(|block| block.colons == colons) {
+            let is_waited_for = waiting.get(&colons).is_some_and(|count| *count > 0);
+            let block = || open.iter().rposition(|block| block.colons == colons);
+            match is_waited_for.then(block).flatten() {
                 Some(which) => {
+                    for block in &open[which..] {
+                        // Counted as it was opened.
+                        waiting.entry(block.colons).and_modify(|count| *count -= 1);
+                    }
                     let inner: Vec<Open> = open.drain(which + 1..).collect();
                     inner.into_iter().for_each(|block| give_up(block, &mut placed, &mut problems));
                     // `which` was found above, and everything behind it has been drained.
@@ -192,10 +205,8 @@ pub fn find(text: &str, skip: &[std::ops::Range<usize>]) -> Found {
                     None
                 }
                 Some(name) => {
-                    let number = placed
-                        .iter()
-                        .filter(|p| matches!(&p.directive, Directive::Open(c) if c.name == *name))
-                        .count();
+                    let next = numbers.entry(name).or_default();
+                    let number = std::mem::replace(next, *next + 1);
                     let container = Container { name, title: rest.to_owned(), number };
                     let directive = Directive::Open(container.clone());
                     placed.push(Placed { directive, start, end });
@@ -208,6 +219,7 @@ pub fn find(text: &str, skip: &[std::ops::Range<usize>]) -> Found {
                     None
                 }
             };
+            *waiting.entry(colons).or_default() += 1;
             open.push(Open { colons, head, place, ends: Vec::new() });
         }
     }

@@ -56,9 +56,12 @@ pub fn prepare(text: &str, dialect: Dialect) -> Prepared<'_> {
         .map(|Placed { directive, start, end }| (start..end, Edit::Directive(directive)))
         .collect();
     edits.extend(literal.into_iter().map(|place| (place..place, Edit::Escape)));
-    let lines: Vec<Range<usize>> = edits.iter().map(|(range, _)| range.clone()).collect();
+    let mut lines: Vec<Range<usize>> = edits.iter().map(|(range, _)| range.clone()).collect();
+    lines.sort_by_key(|line| line.start);
     for place in marks.into_iter().flat_map(|(_, places)| places) {
-        if !lines.iter().any(|line| line.start <= place && place <= line.end) {
+        // No two lines touch, so that only the last one that begins before may hold the place.
+        let before = lines.partition_point(|line| line.start <= place);
+        if before == 0 || lines[before - 1].end < place {
             edits.push((place..place, Edit::Mark));
         }
     }

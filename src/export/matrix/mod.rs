@@ -218,14 +218,14 @@ impl Book {
 fn matrix(knowledge_base: &KnowledgeBase, entry: &Entry, process: &Process) -> ProcessMatrix {
     let language = knowledge_base.settings.language;
     let address = entry.url.split('/').map(encode).collect::<Vec<_>>().join("/");
-    let numbers = process.numbers();
+    let numbers = process.steps.numbers();
     let steps = process
         .steps
         .iter()
         .zip(numbers)
         .filter(|(step, _)| !step.assignments.is_empty())
         .map(|(step, number)| StepRow {
-            number,
+            number: *number,
             id: step.id.value.clone(),
             kind: step.kind,
             action: step.action.value.clone(),

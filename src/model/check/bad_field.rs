@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Rule, Severity, Span, Spanned};
 use crate::document::yaml::Value;
 use crate::language::{Bilingual, both};
 use crate::model::KnowledgeBase;
-use crate::model::kind::form::formula::Formula;
+use crate::model::kind::form::formula::{Formula, MAX_DEPTH, MAX_PARTS};
 use crate::model::kind::form::{Field, FieldKind, Options};
 use crate::model::kind::{Detail, Pick};
 
@@ -239,6 +239,18 @@ fn bad_formula(subject: &Subject<'_>) -> Vec<Finding> {
     };
     let Err(bad) = Formula::parse(&written.value) else { return Vec::new() };
     let rest = written.value.get(bad.at..).unwrap_or_default();
+    if bad.is_too_large {
+        let message = both(
+            format!(
+                "the formula is nested deeper than {MAX_DEPTH} or has more than {MAX_PARTS} parts"
+            ),
+            format!("公式的括号超过 {MAX_DEPTH} 层，或多于 {MAX_PARTS} 个部分"),
+        );
+        return vec![finding(&written.span, message).help(
+            "compute a part of it in a field of its own",
+            "把其中一部分放到另一个填写项里计算",
+        )];
+    }
     let message = match rest {
         "" => both("the formula is not finished", "公式没有写完"),
         rest => both(

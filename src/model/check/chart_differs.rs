@@ -124,7 +124,7 @@ fn matches(graph: &Graph, process: &Process) -> Vec<Option<usize>> {
     let plain = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let steps = &process.steps;
     let of = |id: &str, label: &str| {
-        let by_name = steps.iter().position(|step| step.id.value == id);
+        let by_name = steps.place(id);
         by_name.or_else(|| steps.iter().position(|step| plain(&step.action.value) == plain(label)))
     };
     graph.nodes.iter().map(|node| of(&node.id, &node.label)).collect()
@@ -133,8 +133,9 @@ fn matches(graph: &Graph, process: &Process) -> Vec<Option<usize>> {
 /// Returns the ways from step to step.
 fn ways(process: &Process) -> BTreeSet<(usize, usize)> {
     let steps = &process.steps;
-    let position = |id: &str| steps.iter().position(|step| step.id.value == id);
     let from = steps.iter().enumerate();
-    from.flat_map(|(i, step)| step.next.iter().filter_map(move |way| Some((i, position(&way.to)?))))
-        .collect()
+    from.flat_map(|(i, step)| {
+        step.next.iter().filter_map(move |way| Some((i, steps.place(&way.to)?)))
+    })
+    .collect()
 }

@@ -16,10 +16,13 @@ pub static RULE: Rule = Rule {
         en: "\
 More than 60 nodes cannot be taken in at a glance, on paper even less. Take a part
 that stands for itself out into a process of its own and call it: a step with
-`kind: subprocess` and `calls:`.",
+`kind: subprocess` and `calls:`. With more than 1,000 nodes, or with more than 60
+and 120 edges beyond one for each, no chart is drawn: the page has its steps, its
+matrix or the text of the chart alone.",
         zh: "\
 超过 60 个节点的图一眼看不完，打印出来更看不清。把自成一体的一段拆成单独的流程，用
-`kind: subprocess` 与 `calls:` 的步骤调用它。",
+`kind: subprocess` 与 `calls:` 的步骤调用它。超过 1000 个节点，或超过 60 个节点且连线比节点多
+120 条以上时不再画图：页面只有步骤、矩阵，或图的文字。",
     },
     example: "\
 ```mermaid

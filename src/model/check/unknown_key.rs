@@ -28,10 +28,17 @@ titel: 账号申请
 
 /// Returns the diagnostic for a key that `record` does not have. `free` are those that it has and
 /// that are not written yet.
-pub fn report(key: &Spanned<String>, record: &Record, free: &[&Key], is_page: bool) -> Diagnostic {
+///
+/// `near` are those of them that the author may have [`meant`].
+pub fn report(
+    key: &Spanned<String>,
+    record: &Record,
+    free: &[&Key],
+    near: &[&str],
+    is_page: bool,
+) -> Diagnostic {
     let name = &key.value;
     let list = free.iter().map(|key| key.name).collect::<Vec<_>>().join(", ");
-    let near = meant(name, free);
     let space = if record.name.zh.is_ascii() { " " } else { "" };
     let has_extra = free.iter().any(|key| key.name == "extra");
     let (en, zh) = match has_extra {
@@ -48,9 +55,9 @@ pub fn report(key: &Spanned<String>, record: &Record, free: &[&Key], is_page: bo
                 format!("{}{space}没有 `{name}` 这个键", record.name.zh),
             ),
         )
-        .help(suggest(&near, otherwise));
-    if let [only] = near[..] {
-        diagnostic = diagnostic.fix(key.span.clone(), only);
+        .help(suggest(near, otherwise));
+    if let [only] = near {
+        diagnostic = diagnostic.fix(key.span.clone(), *only);
     }
     // A slip in this key would publish what should be restricted.
     if is_page && !near.contains(&"audience") {

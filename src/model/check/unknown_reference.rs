@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Rule, Severity, Spanned, did_you_mean, nearest};
+use crate::diagnostic::{Diagnostic, Rule, Severity, Spanned, did_you_mean, nearest, suggest};
 use crate::language::{Bilingual, both};
 use crate::model::names::Sort;
 
@@ -68,12 +68,10 @@ pub fn report(
         ),
         _ => both(format!("no {en} is called `{written}`"), format!("没有名为 `{written}` 的{zh}")),
     };
-    let mut diagnostic = RULE.at(&name.span, message).help(did_you_mean(
-        written,
-        choices.iter().map(String::as_str),
-        otherwise(sort, choices),
-    ));
-    if let [only] = nearest(written, choices.iter().map(String::as_str))[..] {
+    let near = nearest(written, choices.iter().map(String::as_str));
+    let mut diagnostic =
+        RULE.at(&name.span, message).help(suggest(&near, otherwise(sort, choices)));
+    if let [only] = near[..] {
         diagnostic = diagnostic.fix(name.span.clone(), only);
     }
     diagnostic

@@ -1,5 +1,9 @@
 //! Processes: ordered steps, and who carries each of them out.
 
+mod steps;
+
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::common::COMMON;
@@ -11,6 +15,8 @@ use crate::language::Bilingual;
 use crate::model::check::unknown_reference;
 use crate::model::names::{Names, Sort};
 use crate::model::schema::{Record, Shape, optional, required};
+
+pub use steps::Steps;
 
 const ROLES: Shape = Shape::List(&Shape::Name(Sort::Role));
 
@@ -408,7 +414,7 @@ pub struct Process {
     /// How it is measured.
     pub kpis: Vec<Kpi>,
     /// Its steps, in order; ids are unique.
-    pub steps: Vec<Step>,
+    pub steps: Steps,
     /// Files that belong to it.
     pub attachments: Vec<Attachment>,
 }
@@ -417,15 +423,16 @@ impl Process {
     /// Reads a process. Takes what the table accepts; the rest has been reported.
     pub fn read(front: &Value, names: &Names, diagnostics: &mut Vec<Diagnostic>) -> Process {
         let inherited = front.get("raci").and_then(|raci| raci.pick_spanned("A"));
-        let mut steps: Vec<Step> = Vec::new();
+        let mut steps = Vec::new();
+        let mut seen = BTreeSet::new();
         for value in front.pick_items("steps") {
             if let Some(step) = read_step(value, inherited.as_ref(), names, diagnostics)
-                && !steps.iter().any(|known| known.id.value == step.id.value)
+                && seen.insert(step.id.value.clone())
             {
                 steps.push(step);
             }
         }
-        go_on(&mut steps);
+        go_on(&mut steps, &seen);
         Process {
             purpose: front.pick_text("purpose"),
             scope: front.pick_text("scope"),
@@ -458,7 +465,7 @@ impl Process {
                     })
                 })
                 .collect(),
-            steps,
+            steps: steps.into(),
             attachments: front
                 .pick_items("attachments")
                 .iter()
@@ -475,7 +482,7 @@ impl Process {
 
     /// Returns the step with an id.
     pub fn step(&self, id: &str) -> Option<&Step> {
-        self.steps.iter().find(|step| step.id.value == id)
+        self.steps.place(id).map(|place| &self.steps[place])
     }
 
     /// Returns where a process begins: its first step, and each that starts by itself.
@@ -486,26 +493,11 @@ impl Process {
         })
     }
 
-    /// Returns the number of each step; none for a start or an end.
-    pub fn numbers(&self) -> Vec<Option<usize>> {
-        let mut last = 0;
-        let number = |step: &Step| {
-            let is_numbered = !matches!(step.kind, StepKind::Start | StepKind::End);
-            last += usize::from(is_numbered);
-            is_numbered.then_some(last)
-        };
-        self.steps.iter().map(number).collect()
-    }
-
     /// Returns the roles that take part, in the order in which they first appear.
     pub fn roles(&self) -> Vec<&str> {
-        let mut seen: Vec<&str> = Vec::new();
-        for assignment in self.steps.iter().flat_map(|step| &step.assignments) {
-            if !seen.contains(&assignment.role.as_str()) {
-                seen.push(&assignment.role);
-            }
-        }
-        seen
+        let mut seen = BTreeSet::new();
+        let assignments = self.steps.iter().flat_map(|step| &step.assignments);
+        assignments.map(|part| part.role.as_str()).filter(|role| seen.insert(*role)).collect()
     }
 }
 
@@ -601,14 +593,15 @@ fn read_grant(value: &Value, names: &Names, diagnostics: &mut Vec<Diagnostic>) -
     Some(Grant { system, permissions, to })
 }
 
-/// Lets each step without a `next` go on to the following one, and drops ways that lead nowhere.
-fn go_on(steps: &mut [Step]) {
-    let ids: Vec<String> = steps.iter().map(|step| step.id.value.clone()).collect();
+/// Lets each step without a `next` go on to the following one, and drops ways that lead to none of
+/// the ids.
+fn go_on(steps: &mut [Step], ids: &BTreeSet<String>) {
+    let following: Vec<String> = steps.iter().skip(1).map(|step| step.id.value.clone()).collect();
     for (i, step) in steps.iter_mut().enumerate() {
         if step.kind == StepKind::End {
             step.next.clear();
         } else if step.next.is_empty()
-            && let Some(to) = ids.get(i + 1)
+            && let Some(to) = following.get(i)
         {
             step.next.push(Branch { condition: None, to: to.clone() });
         }

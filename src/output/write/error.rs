@@ -8,7 +8,7 @@ use crate::language::{Bilingual, both};
 
 /// Why a site could not be written.
 ///
-/// Whichever it is, the site that was there before is there still, whole.
+/// Whichever it is, a whole site is there: the one before, or with [`Action::Settle`] the new one.
 #[derive(Debug)]
 pub enum WriteError {
     /// The folder holds something that Docent did not write.
@@ -27,6 +27,17 @@ pub enum WriteError {
     Fixed {
         /// The folder.
         folder: PathBuf,
+    },
+    /// The new site could not be put in the place of the old one, nor the old one put back.
+    ///
+    /// Only on systems that cannot exchange two folders. The next build puts the old one back.
+    Aside {
+        /// The folder, which is not there now.
+        folder: PathBuf,
+        /// Where the old site is.
+        aside: PathBuf,
+        /// What the system said.
+        error: io::Error,
     },
     /// The output tree holds a path that would lead out of the folder or into another file.
     ///
@@ -51,10 +62,22 @@ pub enum WriteError {
 pub enum Action {
     /// Reading a file or a folder.
     Read,
-    /// Making or writing a file or a folder.
+    /// Making the file that keeps other builds away, or locking it.
+    Lock,
+    /// Making a folder in this one, to write the new site to.
+    Stage,
+    /// Making this folder.
+    Make,
+    /// Making or writing a file.
     Write,
+    /// Making sure that a file or a folder survives a power failure, before the swap.
+    Flush,
     /// Putting the new site in the place of the old one.
     Replace,
+    /// Putting back the old site that a killed build had renamed away.
+    Restore,
+    /// Making sure that the swap survives a power failure. The new site is in its place by then.
+    Settle,
 }
 
 impl Action {
@@ -110,25 +133,75 @@ impl WriteError {
                 ),
                 format!("站点中的路径 `{path}` 不合法；这是 Docent 的错误，请反馈给我们"),
             ),
+            WriteError::Aside { folder, aside, error } => {
+                let (folder, aside, reason) = (folder.display(), aside.display(), reason(error));
+                both(
+                    format!(
+                        "cannot replace `{folder}`: {}; the old site is in `{aside}`, and the next build \
+                         puts it back",
+                        reason.en
+                    ),
+                    format!(
+                        "无法替换 `{folder}`：{}；旧站点在 `{aside}` 中，下次构建会把它放回原处",
+                        reason.zh
+                    ),
+                )
+            }
             WriteError::Io { action, path, error } => {
                 let (path, reason) = (path.display(), reason(error));
-                match action {
-                    Action::Read => both(
-                        format!("cannot read `{path}`: {}", reason.en),
-                        format!("无法读取 `{path}`：{}", reason.zh),
+                let Bilingual { en, zh } = match action {
+                    Action::Read => {
+                        both(format!("cannot read `{path}`"), format!("无法读取 `{path}`"))
+                    }
+                    Action::Lock => both(
+                        format!("cannot make the lock `{path}`"),
+                        format!("无法创建锁文件 `{path}`"),
                     ),
-                    Action::Write => both(
-                        format!("cannot write `{path}`: {}; the old site is unchanged", reason.en),
-                        format!("无法写入 `{path}`：{}；旧站点没有改动", reason.zh),
+                    Action::Stage => both(
+                        format!("cannot make a folder in `{path}`"),
+                        format!("无法在 `{path}` 中创建文件夹"),
                     ),
-                    Action::Replace => both(
+                    Action::Make => both(
+                        format!("cannot make the folder `{path}`"),
+                        format!("无法创建文件夹 `{path}`"),
+                    ),
+                    Action::Write => {
+                        both(format!("cannot write `{path}`"), format!("无法写入 `{path}`"))
+                    }
+                    Action::Flush => both(
+                        format!("cannot flush `{path}` to the disk"),
+                        format!("无法把 `{path}` 存入磁盘"),
+                    ),
+                    Action::Replace => {
+                        both(format!("cannot replace `{path}`"), format!("无法替换 `{path}`"))
+                    }
+                    Action::Restore => both(
+                        format!("cannot put the old site back to `{path}`"),
+                        format!("无法把旧站点放回 `{path}`"),
+                    ),
+                    Action::Settle => both(
                         format!(
-                            "cannot replace `{path}`: {}; the old site is unchanged",
-                            reason.en
+                            "the new site is in `{path}`, but a power failure may undo that, since the folder \
+                             above cannot be flushed to the disk"
                         ),
-                        format!("无法替换 `{path}`：{}；旧站点没有改动", reason.zh),
+                        format!(
+                            "新站点已在 `{path}` 中，但上级文件夹无法存入磁盘，断电后可能恢复原样"
+                        ),
                     ),
-                }
+                };
+                let (unchanged, unchanged_zh) = match action {
+                    Action::Read | Action::Restore | Action::Settle => ("", ""),
+                    Action::Lock
+                    | Action::Stage
+                    | Action::Make
+                    | Action::Write
+                    | Action::Flush
+                    | Action::Replace => ("; the old site is unchanged", "；旧站点没有改动"),
+                };
+                both(
+                    format!("{en}: {}{unchanged}", reason.en),
+                    format!("{zh}：{}{unchanged_zh}", reason.zh),
+                )
             }
         }
     }
@@ -143,7 +216,7 @@ impl fmt::Display for WriteError {
 impl std::error::Error for WriteError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            WriteError::Io { error, .. } => Some(error),
+            WriteError::Io { error, .. } | WriteError::Aside { error, .. } => Some(error),
             WriteError::Foreign { .. }
             | WriteError::Busy { .. }
             | WriteError::Fixed { .. }

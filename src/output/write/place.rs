@@ -20,22 +20,26 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
-
+use super::disk::Disk;
 use super::error::{Action, WriteError};
 use super::manifest::{MANIFEST_FILE, Manifest};
 
-/// Called before each operation that changes the disk, so that a test can let any one of them fail.
-pub type Before<'a> = &'a (dyn Fn() -> io::Result<()> + Sync);
-
 /// The place of a site, held by this build alone until it is dropped.
-pub struct Place {
+pub struct Place<'a> {
     /// The folder of the site, without links.
     pub folder: PathBuf,
     parent: PathBuf,
     name: OsString,
     lock: PathBuf,
     locked: File,
+    disk: Disk<'a>,
+}
+
+/// A folder beside the place, which is removed when this is dropped.
+pub struct Staged<'a> {
+    /// The folder, without links.
+    pub path: PathBuf,
+    disk: Disk<'a>,
 }
 
 /// What lies at the place of a site.
@@ -47,13 +51,13 @@ pub enum Found {
     Site(Vec<u8>),
 }
 
-impl Place {
+impl<'a> Place<'a> {
     /// Returns the place of the site in `folder`, after mending what a killed build left there.
     ///
     /// Folders above that are missing are made. Where `folder` is a symbolic link,
     /// the place is the folder that it leads to, and the link stays.
-    pub fn claim(folder: &Path, before: Before) -> Result<Place, WriteError> {
-        let folder = resolve(folder).map_err(Action::Write.on(folder))?;
+    pub fn claim(folder: &Path, disk: Disk<'a>) -> Result<Place<'a>, WriteError> {
+        let folder = resolve(folder, disk)?;
         // Asked once before the lock, so that nothing is made beside a folder that is not ours.
         look(&folder)?;
         let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else {
@@ -61,10 +65,9 @@ impl Place {
         };
         let (parent, name) = (parent.to_path_buf(), name.to_os_string());
         let lock = parent.join(beside(&name, "lock"));
-        before().map_err(Action::Write.on(&lock))?;
-        let locked = lock_file(&lock, &folder)?;
-        let place = Place { folder, parent, name, lock, locked };
-        place.recover(before)?;
+        let locked = lock_file(&lock, &folder, disk)?;
+        let place = Place { folder, parent, name, lock, locked, disk };
+        place.recover()?;
         Ok(place)
     }
 
@@ -73,49 +76,68 @@ impl Place {
         look(&self.folder)
     }
 
-    /// Returns a new empty folder beside the place, which is removed when it is dropped.
-    pub fn stage(&self) -> Result<TempDir, WriteError> {
-        let mut builder = tempfile::Builder::new();
-        let prefix = beside(&self.name, "new-");
-        builder.prefix(&prefix);
-        #[cfg(unix)]
-        {
-            // A web server must be able to read it: what the person's umask allows, unlike a usual temporary folder.
-            use std::os::unix::fs::PermissionsExt;
-            builder.permissions(fs::Permissions::from_mode(0o777));
-        }
-        builder.tempdir_in(&self.parent).map_err(Action::Write.on(&self.parent))
+    /// Returns a new empty folder beside the place.
+    pub fn stage(&self) -> Result<Staged<'a>, WriteError> {
+        let made = self.disk.make_new_folder(&self.parent, &beside(&self.name, "new-"));
+        let path = made.map_err(Action::Stage.on(&self.parent))?;
+        Ok(Staged { path, disk: self.disk })
     }
 
     /// Puts the staged site in the place of the old one, and removes the old one.
     ///
     /// The new folder gets the permissions of the old one.
-    pub fn swap(&self, staged: TempDir, before: Before) -> Result<(), WriteError> {
+    pub fn swap(&self, staged: Staged<'a>) -> Result<(), WriteError> {
         if let Ok(metadata) = fs::metadata(&self.folder) {
-            fs::set_permissions(staged.path(), metadata.permissions())
-                .map_err(Action::Write.on(staged.path()))?;
+            self.disk
+                .permit(&staged.path, metadata.permissions())
+                .map_err(Action::Write.on(&staged.path))?;
         }
         // The same random letters as in the name of the staged folder.
-        let letters = staged.path().to_string_lossy();
+        let letters = staged.path.to_string_lossy();
         let letters = letters.rsplit('-').next().unwrap_or_default();
         let aside = self.parent.join(beside(&self.name, &format!("old-{letters}")));
-        replace(staged.path(), &self.folder, &aside, exchange, before).map_err(
-            |error| match error.kind() {
-                ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => {
-                    WriteError::Fixed { folder: self.folder.clone() }
-                }
-                _ => Action::Replace.on(&self.folder)(error),
-            },
-        )?;
-        sync_folder(&self.parent).map_err(Action::Replace.on(&self.parent))?;
+        self.replace(&staged.path, &aside)?;
+        let flushed = self.disk.flush_folder(&self.parent);
         // The new site is in its place. What cannot be removed now, the next build tries again.
-        let _ = fs::remove_dir_all(&aside);
+        if aside.exists() {
+            let _ = self.disk.remove_folder(&aside);
+        }
         drop(staged);
-        Ok(())
+        flushed.map_err(Action::Settle.on(&self.folder))
+    }
+
+    /// Puts `new` at the place.
+    ///
+    /// Afterwards the old folder, where there was one, is at `new` or at `aside`.
+    /// After an error everything is where it was, but for [`WriteError::Aside`].
+    fn replace(&self, new: &Path, aside: &Path) -> Result<(), WriteError> {
+        let failed = |error: io::Error| match error.kind() {
+            ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => {
+                WriteError::Fixed { folder: self.folder.clone() }
+            }
+            _ => Action::Replace.on(&self.folder)(error),
+        };
+        if !self.folder.exists() {
+            return self.disk.rename(new, &self.folder).map_err(failed);
+        }
+        if self.disk.exchange(new, &self.folder).map_err(failed)? {
+            return Ok(());
+        }
+        self.disk.rename(&self.folder, aside).map_err(failed)?;
+        self.disk.rename(new, &self.folder).map_err(|error| {
+            match self.disk.rename(aside, &self.folder) {
+                Ok(()) => failed(error),
+                Err(_) => WriteError::Aside {
+                    folder: self.folder.clone(),
+                    aside: aside.to_path_buf(),
+                    error,
+                },
+            }
+        })
     }
 
     /// Puts back an old site that a killed build had renamed away, and removes what else it left.
-    fn recover(&self, before: Before) -> Result<(), WriteError> {
+    fn recover(&self) -> Result<(), WriteError> {
         // Where the parent folder may not be listed, leftovers stay; that harms nobody.
         let Ok(entries) = fs::read_dir(&self.parent) else { return Ok(()) };
         let (new, old) = (beside(&self.name, "new-"), beside(&self.name, "old-"));
@@ -127,39 +149,31 @@ impl Place {
                 continue;
             }
             if is_old && !self.folder.exists() && entry.path().join(MANIFEST_FILE).exists() {
-                before().map_err(Action::Replace.on(&self.folder))?;
-                fs::rename(entry.path(), &self.folder).map_err(Action::Replace.on(&self.folder))?;
+                self.disk
+                    .rename(&entry.path(), &self.folder)
+                    .map_err(Action::Restore.on(&self.folder))?;
             } else {
-                let _ = fs::remove_dir_all(entry.path());
+                let _ = self.disk.remove_folder(&entry.path());
             }
         }
         Ok(())
     }
 }
 
-impl Drop for Place {
+impl Drop for Staged<'_> {
     fn drop(&mut self) {
-        // Removed while it is still locked: whoever waits for it sees that it is another file by then.
-        if cfg!(unix) {
-            let _ = fs::remove_file(&self.lock);
-        }
-        let _ = self.locked.unlock();
+        // What cannot be removed now, the next build tries again.
+        let _ = self.disk.remove_folder(&self.path);
     }
 }
 
-/// Makes sure that what a folder lists survives a power failure.
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    // Windows cannot flush a folder and does not need to.
-    if cfg!(unix) { tolerant(File::open(folder)?.sync_all()) } else { Ok(()) }
-}
-
-/// Returns the same, but fine where the file system cannot flush at all.
-pub fn tolerant(flushed: io::Result<()>) -> io::Result<()> {
-    match flushed {
-        Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput) => {
-            Ok(())
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        // Removed while it is still locked: whoever waits for it sees that it is another file by then.
+        if cfg!(unix) {
+            let _ = self.disk.remove_file(&self.lock);
         }
-        other => other,
+        let _ = self.locked.unlock();
     }
 }
 
@@ -197,29 +211,24 @@ fn look(folder: &Path) -> Result<Found, WriteError> {
 }
 
 /// Returns the path of a folder without links, after making the folders above it.
-fn resolve(folder: &Path) -> io::Result<PathBuf> {
+fn resolve(folder: &Path, disk: Disk<'_>) -> Result<PathBuf, WriteError> {
     match fs::canonicalize(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound && !folder.is_symlink() => {
-            let folder = std::path::absolute(folder)?;
-            let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else {
-                return Err(error);
+            let full = std::path::absolute(folder).map_err(Action::Read.on(folder))?;
+            let (Some(parent), Some(name)) = (full.parent(), full.file_name()) else {
+                return Err(Action::Read.on(folder)(error));
             };
-            fs::create_dir_all(parent)?;
-            Ok(fs::canonicalize(parent)?.join(name))
+            disk.make_folders(parent).map_err(Action::Make.on(parent))?;
+            Ok(fs::canonicalize(parent).map_err(Action::Read.on(parent))?.join(name))
         }
-        resolved => resolved,
+        resolved => resolved.map_err(Action::Read.on(folder)),
     }
 }
 
 /// Returns the lock file, locked. The system lets go of it when the process ends, however it ends.
-fn lock_file(path: &Path, folder: &Path) -> Result<File, WriteError> {
+fn lock_file(path: &Path, folder: &Path, disk: Disk<'_>) -> Result<File, WriteError> {
     loop {
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(path)
-            .map_err(Action::Write.on(path))?;
+        let file = disk.create_lock(path).map_err(Action::Lock.on(path))?;
         match file.try_lock() {
             // Between opening and locking, the build before may have removed the file: then it locks nothing.
             Ok(()) if is_at(&file, path) => return Ok(file),
@@ -231,7 +240,7 @@ fn lock_file(path: &Path, folder: &Path) -> Result<File, WriteError> {
             Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
                 return Ok(file);
             }
-            Err(TryLockError::Error(error)) => return Err(Action::Write.on(path)(error)),
+            Err(TryLockError::Error(error)) => return Err(Action::Lock.on(path)(error)),
         }
     }
 }
@@ -250,50 +259,6 @@ fn is_at(file: &File, path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> bool {
     true
-}
-
-/// Puts `new` in the place of `old`.
-///
-/// Afterwards the old folder, where there was one, is at `new` or at `aside`.
-/// After an error everything is where it was.
-pub fn replace(
-    new: &Path,
-    old: &Path,
-    aside: &Path,
-    exchange: impl Fn(&Path, &Path) -> io::Result<bool>,
-    before: Before,
-) -> io::Result<()> {
-    before()?;
-    if !old.exists() {
-        return fs::rename(new, old);
-    }
-    if exchange(new, old)? {
-        return Ok(());
-    }
-    fs::rename(old, aside)?;
-    before().and_then(|()| fs::rename(new, old)).inspect_err(|_| {
-        // If this fails as well, the next build puts it back.
-        let _ = fs::rename(aside, old);
-    })
-}
-
-/// Exchanges two folders in one step, or returns `false` where this system cannot.
-#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-fn exchange(a: &Path, b: &Path) -> io::Result<bool> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    use rustix::io::Errno;
-    match renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE) {
-        Ok(()) => Ok(true),
-        // An old kernel, or a file system that does not know how.
-        Err(Errno::NOSYS | Errno::INVAL | Errno::NOTSUP) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Returns `false`: this system cannot exchange two folders.
-#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn exchange(_: &Path, _: &Path) -> io::Result<bool> {
-    Ok(false)
 }
 
 /// Returns `.<name>.docent-<what>`, the name of something that lies beside a site.

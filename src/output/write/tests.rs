@@ -1,16 +1,17 @@
 //! A site on its way to the disk, and everything that can come between.
 
+mod failures;
+
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
+use super::disk::DISK;
 use super::manifest::MANIFEST_FILE;
-use super::place::{Place, replace};
-use super::{Changes, WriteError, write, write_or_fail};
+use super::place::Place;
+use super::{Changes, WriteError, write};
 use crate::output::{Content, OutputTree};
 
 /// Returns a site of the given texts.
@@ -323,7 +324,7 @@ fn an_old_site_that_was_renamed_away_comes_back() {
     let (parent, public) = place();
     write(&site(OLD), &public).unwrap();
     fs::rename(&public, parent.path().join(".public.docent-old-abc123")).unwrap();
-    drop(Place::claim(&public, &|| Ok(())).unwrap());
+    drop(Place::claim(&public, DISK).unwrap());
     assert_eq!(fs::read(public.join("index.html")).unwrap(), b"old");
     assert_eq!(names(parent.path()), ["public"]);
 }
@@ -331,7 +332,7 @@ fn an_old_site_that_was_renamed_away_comes_back() {
 #[test]
 fn two_builds_at_once_are_one_too_many() {
     let (parent, public) = place();
-    let first = Place::claim(&public, &|| Ok(())).unwrap();
+    let first = Place::claim(&public, DISK).unwrap();
     let error = write(&site(NEW), &public).expect_err("the place is taken");
     assert!(matches!(error, WriteError::Busy { .. }), "{error}");
     drop(first);
@@ -360,61 +361,6 @@ fn many_builds_at_once_leave_one_whole_site() {
     let read = ["a", "b", "c/d"].map(|path| fs::read(public.join(path)).unwrap());
     assert!(read[0] == read[1] && read[1] == read[2]);
     assert_eq!(names(parent.path()), ["public"]);
-}
-
-#[test]
-fn whichever_step_fails_the_old_site_or_the_new_one_is_there() {
-    let (parent, public) = place();
-    let (_clean, new) = place();
-    write(&site(NEW), &new).unwrap();
-    let new = listing(&new);
-    let mut steps = 0;
-    loop {
-        write(&site(OLD), &public).unwrap();
-        let old = listing(&public);
-        let left = AtomicUsize::new(steps);
-        let full = || {
-            let go_on =
-                left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
-            go_on.map(drop).map_err(|_| io::Error::from(io::ErrorKind::StorageFull))
-        };
-        match write_or_fail(&site(NEW), &public, &full) {
-            Ok(_) => {
-                assert_eq!(listing(&public), new);
-                break;
-            }
-            Err(error) => {
-                assert!(error.message().zh.contains("磁盘已满"), "{}", error.message().zh);
-                assert_eq!(listing(&public), old, "after {steps} steps");
-            }
-        }
-        assert_eq!(names(parent.path()), ["public"], "after {steps} steps");
-        steps += 1;
-    }
-    assert!(steps > 8, "each step was tried, {steps} in all");
-}
-
-#[test]
-fn without_exchange_the_old_folder_is_renamed_away_and_comes_back_after_an_error() {
-    let (parent, public) = place();
-    let [new, aside] = ["new", "aside"].map(|name| parent.path().join(name));
-    for folder in [&public, &new] {
-        fs::create_dir(folder).unwrap();
-    }
-    fs::write(public.join("old"), "").unwrap();
-    fs::write(new.join("new"), "").unwrap();
-    let never = |_: &Path, _: &Path| Ok(false);
-
-    let calls = AtomicUsize::new(0);
-    let second_fails = || match calls.fetch_add(1, Ordering::SeqCst) {
-        0 => Ok(()),
-        _ => Err(io::Error::other("no")),
-    };
-    replace(&new, &public, &aside, never, &second_fails).expect_err("the second rename fails");
-    assert_eq!((names(&public), names(&new)), (vec!["old".into()], vec!["new".into()]));
-
-    replace(&new, &public, &aside, never, &|| Ok(())).unwrap();
-    assert_eq!((names(&public), names(&aside)), (vec!["new".into()], vec!["old".into()]));
 }
 
 #[test]

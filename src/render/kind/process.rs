@@ -353,12 +353,9 @@ fn part_title(site: &Site<'_>, part: StandardPart) -> String {
 
 /// Returns the number of a step among those that are numbered; empty for a start or an end.
 pub fn step_number(process: &Process, step: &Step) -> String {
-    let is_numbered = |step: &Step| !matches!(step.kind, StepKind::Start | StepKind::End);
-    if !is_numbered(step) {
-        return String::new();
-    }
-    let before = process.steps.iter().take_while(|other| other.id.value != step.id.value);
-    (before.filter(|step| is_numbered(step)).count() + 1).to_string()
+    let place = process.steps.place(&step.id.value);
+    let number = place.and_then(|place| process.steps.numbers()[place]);
+    number.map(|number| number.to_string()).unwrap_or_default()
 }
 
 /// Returns the way to a step, called by its number where it has one.
@@ -383,7 +380,7 @@ pub fn step_view(
 ) -> StepView {
     let knowledge_base = site.knowledge_base;
     let language = site.theme.texts.language;
-    let position = |id: &str| process.steps.iter().position(|step| step.id.value == id);
+    let position = |id: &str| process.steps.place(id);
     let own = position(&step.id.value).unwrap_or(0);
     let is_plain = match &step.next[..] {
         [only] => only.condition.is_none() && position(&only.to) == Some(own + 1),
@@ -558,7 +555,7 @@ fn is_refusal(condition: &str) -> bool {
 pub fn matrix_view(site: &Site<'_>, from: &str, entry: &Entry, process: &Process) -> MatrixView {
     let language = site.theme.texts.language;
     let matrix = Matrix::of(process);
-    let numbers = process.numbers();
+    let numbers = process.steps.numbers();
     let rows: Vec<MatrixRowView> = matrix
         .rows
         .iter()

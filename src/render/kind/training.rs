@@ -169,7 +169,7 @@ fn parts(site: &Site<'_>, entry: &Entry, training: &Training, document: &Entry) 
         return Vec::new();
     }
     let place = |name: &str| match &document.detail {
-        Detail::Process(process) => process.steps.iter().position(|step| step.id.value == name),
+        Detail::Process(process) => process.steps.place(name),
         _ => None,
     };
     own.sort_by_key(|part| part.part.as_deref().and_then(place).unwrap_or(usize::MAX));

@@ -158,7 +158,7 @@ fn brief(site: &Site<'_>, from: &str, list: &[&Handover]) -> Vec<(Link, String)>
         .filter_map(|own| {
             let entry = &entries[own.first()?.entry];
             let Detail::Process(process) = &entry.detail else { return None };
-            let numbers = process.numbers();
+            let numbers = process.steps.numbers();
             let name = |step: usize| match numbers[step] {
                 Some(number) => number.to_string(),
                 None => process.steps[step].action.value.clone(),

@@ -8,7 +8,10 @@ use serde::{Serialize, Serializer};
 use super::answer::{Answer, Answers};
 
 /// How deep a formula may be nested.
-const MAX_DEPTH: usize = 32;
+pub const MAX_DEPTH: usize = 32;
+
+/// How many numbers, fields and signs before them a formula may have.
+pub const MAX_PARTS: usize = 1000;
 
 /// How an answer is computed from others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -25,11 +28,20 @@ pub enum Formula {
     Both(char, Box<Formula>, Box<Formula>),
 }
 
-/// Why a text is no formula: where in it, in bytes.
+/// Why a text is no formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BadFormula {
     /// The first byte that does not fit.
     pub at: usize,
+    /// Whether it would fit, but is nested deeper than [`MAX_DEPTH`] or one of more than
+    /// [`MAX_PARTS`] parts.
+    pub is_too_large: bool,
+}
+
+impl BadFormula {
+    fn at(at: usize) -> BadFormula {
+        BadFormula { at, is_too_large: false }
+    }
 }
 
 /// Printed for scripts as `12`, `"field"`, `["sum", "table", "column"]`, `["+", left, right]`.
@@ -49,12 +61,12 @@ impl Formula {
     /// Reads a formula: numbers, fields, `sum(table.column)`, `count(table)`, `+ - * / × ÷`,
     /// brackets. A field may have a `-` in its name, so a minus needs a space before it.
     pub fn parse(text: &str) -> Result<Formula, BadFormula> {
-        let mut reader = Reader { text, rest: text.char_indices().peekable(), depth: 0 };
+        let mut reader = Reader { text, rest: text.char_indices().peekable(), depth: 0, parts: 0 };
         let formula = reader.sum()?;
         reader.skip_spaces();
         match reader.rest.peek() {
             None => Ok(formula),
-            Some((at, _)) => Err(BadFormula { at: *at }),
+            Some((at, _)) => Err(BadFormula::at(*at)),
         }
     }
 
@@ -139,6 +151,7 @@ struct Reader<'a> {
     text: &'a str,
     rest: Peekable<CharIndices<'a>>,
     depth: usize,
+    parts: usize,
 }
 
 impl Reader<'_> {
@@ -170,10 +183,11 @@ impl Reader<'_> {
     fn part(&mut self) -> Result<Formula, BadFormula> {
         self.skip_spaces();
         let Some((at, c)) = self.rest.peek().copied() else {
-            return Err(BadFormula { at: self.text.len() });
+            return Err(BadFormula::at(self.text.len()));
         };
-        if self.depth > MAX_DEPTH {
-            return Err(BadFormula { at });
+        self.parts += 1;
+        if self.depth > MAX_DEPTH || self.parts > MAX_PARTS {
+            return Err(BadFormula { at, is_too_large: true });
         }
         match c {
             '(' | '（' => {
@@ -196,11 +210,11 @@ impl Reader<'_> {
                 let number = self.word(|c| c.is_ascii_digit() || c == '.');
                 match number.parse::<f64>() {
                     Ok(_) => Ok(Formula::Number(number)),
-                    Err(_) => Err(BadFormula { at }),
+                    Err(_) => Err(BadFormula::at(at)),
                 }
             }
             c if c.is_alphabetic() || c == '_' => self.name(),
-            _ => Err(BadFormula { at }),
+            _ => Err(BadFormula::at(at)),
         }
     }
 
@@ -220,7 +234,7 @@ impl Reader<'_> {
                 Formula::Sum(table.to_owned(), column.to_owned())
             }
             ("count", None) if !inside.is_empty() => Formula::Count(inside),
-            _ => return Err(BadFormula { at }),
+            _ => return Err(BadFormula::at(at)),
         };
         self.close()?;
         Ok(formula)
@@ -230,8 +244,8 @@ impl Reader<'_> {
         self.skip_spaces();
         match self.rest.next() {
             Some((_, ')' | '）')) => Ok(()),
-            Some((at, _)) => Err(BadFormula { at }),
-            None => Err(BadFormula { at: self.text.len() }),
+            Some((at, _)) => Err(BadFormula::at(at)),
+            None => Err(BadFormula::at(self.text.len())),
         }
     }
 
@@ -285,7 +299,14 @@ mod tests {
         assert_eq!(at("(a"), 2);
         assert_eq!(at("1.2.3"), 0);
         assert_eq!(at(""), 0);
-        assert!(Formula::parse(&"(".repeat(10_000)).is_err());
-        assert!(Formula::parse(&"-".repeat(10_000)).is_err());
+        let is_too_large =
+            |formula: &str| Formula::parse(formula).is_err_and(|bad| bad.is_too_large);
+        assert!(is_too_large(&"(".repeat(10_000)));
+        assert!(is_too_large(&"-".repeat(10_000)));
+        assert!(is_too_large(&"a + ".repeat(10_000)));
+        assert!(!is_too_large("a +"));
+        let parts = |count: usize| vec!["a"; count].join(" + ");
+        assert!(Formula::parse(&parts(1000)).is_ok());
+        assert!(is_too_large(&parts(1001)));
     }
 }
