@@ -1,12 +1,13 @@
 //! How far a build is, for whoever waits before a terminal.
 
+use std::fmt;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::{terminal, timings};
 use crate::language::Language;
@@ -78,20 +79,25 @@ fn run(
     bar.finish_and_clear();
 }
 
-/// Draws the bar; where nothing is counted, only the stage.
+/// Draws the bar, once; where nothing is counted, only the stage.
 fn draw(bar: &ProgressBar, progress: Progress, language: Language) {
     let template = match progress.total {
-        0 => "{spinner} {msg} …",
-        _ => "{spinner} {msg} [{bar:30}] {pos}/{len}",
+        0 => "{spinner} {stage} …",
+        _ => "{spinner} {stage} [{bar:30}] {pos}/{len}",
+    };
+    let stage = timings::stage(progress.stage).get(language).clone();
+    let print = move |_: &ProgressState, line: &mut dyn fmt::Write| {
+        // Only a line that cannot be drawn goes without it.
+        let _ = line.write_str(&stage);
     };
     // The templates are right; were they not, indicatif's own bar would be shown.
     let style = ProgressStyle::with_template(template);
-    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> ");
-    bar.set_style(style);
-    bar.set_length(progress.total as u64);
-    bar.set_position(progress.done as u64);
-    bar.set_message(timings::stage(progress.stage).get(language).clone());
-    bar.tick();
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.set_style(style.progress_chars("=> ").with_key("stage", print));
+    bar.update(|state| {
+        state.set_len(progress.total as u64);
+        state.set_pos(progress.done as u64);
+    });
 }
 
 #[cfg(test)]
