@@ -26,6 +26,14 @@ fn a_process_may_have_ten_thousand_steps() {
 }
 
 #[test]
+fn a_matrix_of_millions_of_cells_is_left_to_the_steps() {
+    let outcome = process(&many(1_000, |at| task(at, at)), 1_000);
+    let html = outcome.is_built("长流程");
+    assert!(html.contains("岗位999") && !html.contains("class=\"matrix\""));
+    assert!(html.len() < 10_000_000, "{} bytes", html.len());
+}
+
+#[test]
 fn steps_that_lead_nowhere_are_each_told() {
     let lost = many(2_000, |at| format!("  - {{id: s{at}, do: 核, R: r0, next: x{at}}}\n"));
     let outcome = process(&lost, 1);
@@ -110,7 +118,8 @@ fn formulas_have_limits_that_are_told() {
 
 #[test]
 fn questions_by_the_thousand_are_answered() {
-    let questions = many(1_500, |at| format!("  - {{id: q{at}, q: 怎样{at}？, a: 请{at}。}}\n"));
+    let questions =
+        many(1_500, |at| format!("  - {{id: q{at}, q: 怎样{at}？, answer: 请{at}。}}\n"));
     let front = "type: faq\nid: Q1\ntitle: 长问答\n";
     let page = format!("---\n{front}questions:\n{questions}---\n");
     let outcome = build(&[("content/index.md", page)]);
@@ -123,7 +132,7 @@ fn a_glossary_may_be_huge() {
         .map(|at| {
             (
                 format!("content/t/{at}.md"),
-                format!("---\ntype: term\ntitle: 词条{at}号\n---\n\n说明。\n"),
+                format!("---\ntype: term\nid: T{at}\ntitle: 词条{at}号\n---\n\n说明。\n"),
             )
         })
         .collect();
@@ -132,7 +141,7 @@ fn a_glossary_may_be_huge() {
     let aliases = many(5_000, |at| format!("别名{at}号, "));
     files.push((
         "content/t/a.md".to_owned(),
-        format!("---\ntype: term\ntitle: 总名\naliases: [{aliases}]\n---\n"),
+        format!("---\ntype: term\nid: T\ntitle: 总名\nalias: [{aliases}]\n---\n"),
     ));
     build(&files).is_built("词条999号");
 }
