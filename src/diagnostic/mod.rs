@@ -191,6 +191,17 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<
     found.into_iter().take(3).map(|(_, candidate)| candidate).collect()
 }
 
+/// How many names a message lists.
+const MOST_LISTED: usize = 24;
+
+/// Returns names with commas between them, and `…` for those that are too many to be read.
+pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut names = names.into_iter();
+    let mut list: Vec<&str> = names.by_ref().take(MOST_LISTED).collect();
+    list.extend(names.next().map(|_| "…"));
+    list.join(", ")
+}
+
 /// How often each character stands in a name; some share a place.
 ///
 /// Tells at a glance that two names are far from each other. Comparing them takes a hundred times

@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 use super::Entry;
 use super::audience::is_index;
 
+/// How many levels of folders the sidebar has; templates can repeat themselves 20 times. What lies
+/// deeper is one more level, called by all of its path.
+const DEEPEST: usize = 12;
+
 /// A folder or a page in the sidebar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
@@ -48,10 +52,9 @@ impl Navigation {
         let mut root = Folder::default();
         for (position, entry) in entries.iter().enumerate() {
             let path = entry.path.strip_prefix(content).unwrap_or(&entry.path);
-            let mut parts: Vec<&str> = path.split('/').collect();
-            parts.pop();
+            let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
             let mut folder = &mut root;
-            for part in parts {
+            for part in folders.splitn(DEEPEST, '/').filter(|part| !part.is_empty()) {
                 folder = folder.folders.entry(part.to_owned()).or_default();
             }
             if entry.is_index() && is_index(path.rsplit('/').next().unwrap_or(path)) {

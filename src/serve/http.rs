@@ -15,6 +15,9 @@ use std::time::{Duration, Instant};
 /// The number of bytes that the head of a request may have.
 const HEAD_LIMIT: usize = 16 * 1024;
 
+/// The number of bytes behind a refused head, or of a body, that are read and thrown away.
+const LINGER_LIMIT: usize = 4 * 1024 * 1024;
+
 /// How long a client may take to send the head of a request.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 
@@ -139,13 +142,19 @@ pub const COMMON_HEADERS: &str = "Cache-Control: no-store\r\nX-Content-Type-Opti
 /// Ends a connection whose client may still be sending, so that it gets to read the answer.
 ///
 /// A connection that is closed with unread bytes is reset, and the answer may be
-/// lost with it.
+/// lost with it. Whoever sends on and on loses it all the same.
 pub fn linger(mut stream: &TcpStream) {
     let until = Instant::now() + Duration::from_millis(500);
     let mut buffer = [0; 8 * 1024];
     let _ = stream.shutdown(Shutdown::Write);
     let _ = stream.set_read_timeout(Some(Duration::from_millis(100)));
-    while Instant::now() < until && stream.read(&mut buffer).is_ok_and(|read| read > 0) {}
+    let mut left = LINGER_LIMIT;
+    while left > 0 && Instant::now() < until {
+        match stream.read(&mut buffer) {
+            Ok(0) | Err(_) => return,
+            Ok(read) => left = left.saturating_sub(read),
+        }
+    }
 }
 
 /// Reads up to the empty line that ends the head.

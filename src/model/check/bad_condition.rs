@@ -1,6 +1,6 @@
 //! `bad-condition`: a condition of a field that can never be judged.
 
-use crate::diagnostic::{Diagnostic, Rule, Severity, Spanned, did_you_mean};
+use crate::diagnostic::{Diagnostic, Rule, Severity, Spanned, did_you_mean, listed};
 use crate::document::yaml::Value;
 use crate::language::{Bilingual, both};
 use crate::model::KnowledgeBase;
@@ -189,7 +189,7 @@ impl Judge<'_> {
                 continue;
             };
             let known = known.as_deref().unwrap_or_default();
-            let list = known.join(", ");
+            let list = listed(known.iter().map(String::as_str));
             let otherwise = match known.is_empty() {
                 true => both("write a number", "写数字"),
                 false => both(format!("write one of: {list}"), format!("可写：{list}")),

@@ -1,6 +1,6 @@
 //! `unknown-field`: a condition or a formula names a field that the form does not have.
 
-use crate::diagnostic::{Diagnostic, Rule, Severity, Span, did_you_mean, nearest};
+use crate::diagnostic::{Diagnostic, Rule, Severity, Span, did_you_mean, listed, nearest};
 use crate::language::{Bilingual, both};
 use crate::model::KnowledgeBase;
 use crate::model::kind::form::condition;
@@ -53,13 +53,11 @@ pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) 
             if let Some(place) = value.get("formula").map(|value| value.span.clone()) {
                 look_at(field, &place, &form.fields[..position], diagnostics);
             }
-            for column in &field.columns {
+            for (index, column) in field.columns.iter().enumerate() {
                 let mut columns = value.pick_items("columns").iter();
                 let value = columns.find(|value| value.span == column.place);
                 let Some(place) = value.and_then(|value| value.get("formula")) else { continue };
-                let before: Vec<Field> =
-                    field.columns.iter().take_while(|c| c.id != column.id).cloned().collect();
-                look_at(column, &place.span, &before, diagnostics);
+                look_at(column, &place.span, &field.columns[..index], diagnostics);
             }
         }
     }
@@ -105,7 +103,7 @@ fn look_at(field: &Field, place: &Span, before: &[Field], diagnostics: &mut Vec<
 }
 
 fn unknown(span: &Span, name: &str, known: &[&str]) -> Diagnostic {
-    let list = known.join(", ");
+    let list = listed(known.iter().copied());
     let otherwise = match known.is_empty() {
         true => both("no field stands before it", "前面还没有任何项"),
         false => both(format!("fields before it: {list}"), format!("前面的项：{list}")),

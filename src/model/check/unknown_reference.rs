@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Rule, Severity, Spanned, did_you_mean, nearest, suggest};
+use crate::diagnostic::{
+    Diagnostic, Rule, Severity, Spanned, did_you_mean, listed, nearest, suggest,
+};
 use crate::language::{Bilingual, both};
 use crate::model::names::Sort;
 
@@ -95,7 +97,7 @@ pub fn by_name(sort: Sort, name: &Spanned<String>, id: &str) -> Diagnostic {
 /// Returns the diagnostic for a permission that a system does not define.
 pub fn permission(name: &Spanned<String>, system: &str, known: &BTreeSet<String>) -> Diagnostic {
     let written = &name.value;
-    let list = known.iter().cloned().collect::<Vec<_>>().join(", ");
+    let list = listed(known.iter().map(String::as_str));
     RULE.at(
         &name.span,
         both(

@@ -102,7 +102,7 @@ pub struct RoleDutyView {
 }
 
 /// A responsibility matrix.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct MatrixView {
     /// The roles.
     pub roles: Vec<Link>,
@@ -551,9 +551,16 @@ fn is_refusal(condition: &str) -> bool {
     WORDS.iter().any(|word| condition.contains(word))
 }
 
-/// Returns the view of the responsibility matrix as seen from the page at `from`.
+/// With more cells than this a page has no matrix: its steps say the same, and its files have it.
+const MOST_CELLS: usize = 100_000;
+
+/// Returns the view of the responsibility matrix as seen from the page at `from`; an empty one where
+/// it would have too many cells.
 pub fn matrix_view(site: &Site<'_>, from: &str, entry: &Entry, process: &Process) -> MatrixView {
     let language = site.theme.texts.language;
+    if process.steps.len() * process.roles().len() > MOST_CELLS {
+        return MatrixView::default();
+    }
     let matrix = Matrix::of(process);
     let numbers = process.steps.numbers();
     let rows: Vec<MatrixRowView> = matrix
