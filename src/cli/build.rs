@@ -45,10 +45,7 @@ impl Build {
     /// Runs the command.
     pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
         let mut clock = Clock::start();
-        let folder = self.output.clone().unwrap_or_else(|| match &self.subject.root {
-            root if root == Path::new(".") => PathBuf::from("public"),
-            root => root.join("public"),
-        });
+        let folder = self.output.clone().unwrap_or_else(|| self.subject.site());
         let open = || match self.no_cache {
             true => None,
             false => Cache::of(&self.subject.root, &folder),

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::failure::Failure;
 use super::subject::Subject;
 use super::{Outcome, report, terminal};
+use crate::cache::{Cache, Input};
 use crate::diagnostic::print;
 use crate::language::Language;
 use crate::pipeline::{Built, Pipeline};
@@ -26,6 +27,9 @@ pub struct Check {
     /// End with code 1 for warnings as well
     #[arg(long)]
     strict: bool,
+    /// Do not use what `docent build` left in `.docent`
+    #[arg(long)]
+    no_cache: bool,
 }
 
 /// A way to write diagnostics down.
@@ -48,8 +52,18 @@ enum Format {
 impl Check {
     /// Runs the command.
     pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
-        let tree = self.subject.read()?;
-        let built = Pipeline::build_once(&tree, &self.subject.options(None));
+        let open = || match self.no_cache {
+            true => None,
+            false => Cache::of(&self.subject.root, &self.subject.site()),
+        };
+        let (tree, cache) = rayon::join(|| self.subject.read(), open);
+        let (tree, options) = (tree?, self.subject.options(None));
+        let said = cache.as_ref().and_then(|cache| cache.said(&Input::of(&tree, &options)));
+        let built = match (said, cache) {
+            (Some(said), _) => said.built,
+            (None, Some(cache)) => Pipeline::build_with(&tree, &options, &cache.pieces()).0,
+            (None, None) => Pipeline::build_once(&tree, &options),
+        };
         let language = language.unwrap_or(built.language);
         let text = match self.format {
             Format::Human => human(&built, &tree, language),
