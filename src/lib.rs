@@ -24,6 +24,7 @@ pub mod export;
 pub mod language;
 pub mod memo;
 pub mod model;
+pub mod observer;
 pub mod output;
 pub mod pipeline;
 pub mod render;

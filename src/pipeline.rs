@@ -19,6 +19,7 @@ use crate::language::Language;
 use crate::memo::{Key, KeyHasher};
 use crate::model::verdict::{self, Waived};
 use crate::model::{self, KnowledgeBase, Selection, settings};
+use crate::observer::{self, Observer, Part};
 use crate::output::OutputTree;
 use crate::render::{self, Rendered};
 use crate::rules::RULES;
@@ -76,6 +77,8 @@ impl Built {
 pub struct Pipeline {
     documents: BTreeMap<SourcePath, Remembered>,
     rendered: render::Memory,
+    /// Who looks on.
+    observer: Option<Arc<Observer>>,
 }
 
 /// A document as it was parsed last.
@@ -94,20 +97,37 @@ impl Pipeline {
         Pipeline::default()
     }
 
-    /// Builds the site of a source tree, once: in less memory than a pipeline that goes on.
-    pub fn build_once(source: &SourceTree, options: &Options) -> Built {
-        let rendered = render::Memory::of_one_build();
-        Pipeline { rendered, ..Pipeline::default() }.build(source, options)
+    /// Returns a pipeline for a single build: in less memory than one that goes on.
+    pub fn of_one_build() -> Pipeline {
+        Pipeline { rendered: render::Memory::of_one_build(), ..Pipeline::default() }
     }
 
-    /// Builds the site of a source tree, once, with what other runs of the program left. What this
-    /// build had to make is laid beside the pieces; returns what else is left of it as well.
-    pub fn build_with(source: &SourceTree, options: &Options, pieces: &Pieces) -> (Built, Left) {
-        let rendered = render::Memory::with(pieces);
-        let mut pipeline = Pipeline { rendered, ..Pipeline::default() };
-        let built = pipeline.build(source, options);
-        let left = pipeline.rendered.left(&built.output);
-        (built, left)
+    /// Returns the pipeline, with somebody who looks on.
+    pub fn observed(self, observer: Arc<Observer>) -> Pipeline {
+        Pipeline { observer: Some(observer), ..self }
+    }
+
+    /// Builds the site of a source tree, once.
+    pub fn build_once(source: &SourceTree, options: &Options) -> Built {
+        Pipeline::of_one_build().build(source, options)
+    }
+
+    /// Notes that a stage begins.
+    fn begin(&self, stage: &'static str, total: usize) {
+        if let Some(observer) = &self.observer {
+            observer.begin(stage, total);
+        }
+    }
+
+    /// Returns a pipeline for a single build with what other runs of the program left. What the
+    /// build has to make is laid beside the pieces.
+    pub fn with(pieces: &Pieces) -> Pipeline {
+        Pipeline { rendered: render::Memory::with(pieces), ..Pipeline::default() }
+    }
+
+    /// Returns what else is left of a build, which must be the last.
+    pub fn left(&self, built: &Built) -> Left {
+        self.rendered.left(&built.output)
     }
 
     /// Connects the documents of a source tree, and makes no pages of them.
@@ -128,11 +148,15 @@ impl Pipeline {
         if let Some(base_url) = &options.base_url {
             settings.base_url = Some(format!("{}/", base_url.trim_end_matches('/')));
         }
+        if let Some(observer) = &self.observer {
+            observer.speak(settings.language);
+        }
         let documents = self.parse(source, settings.dialect, &mut diagnostics);
         let count = documents.len();
         let facts = facts(source, options, &documents);
         clock.lap("parse");
 
+        self.begin("connect", 0);
         let connected = model::connect(source, settings, documents, &options.selection);
         diagnostics.extend(connected.diagnostics);
         clock.lap("connect");
@@ -156,8 +180,10 @@ impl Pipeline {
         let Reported { value: knowledge_base, mut diagnostics } = connected;
         let language = knowledge_base.settings.language;
 
+        self.begin("render", 0);
+        let observer = self.observer.as_deref();
         let Rendered { output, diagnostics: rendered, prepared } =
-            render::render(&knowledge_base, source, facts, &mut self.rendered);
+            render::render(&knowledge_base, source, facts, &mut self.rendered, observer);
         let is_complete = rendered.is_empty();
         diagnostics.extend(rendered);
         failed_search::check(&knowledge_base, &output, &mut diagnostics);
@@ -194,10 +220,13 @@ impl Pipeline {
     ) -> Vec<Arc<Document>> {
         let files: Vec<(&SourcePath, &SourceFile)> = source.documents().collect();
         let before = std::mem::take(&mut self.documents);
+        self.begin("parse", files.len());
+        let observer = self.observer.as_deref();
         let parsed: Vec<(SourcePath, Remembered)> = files
             .into_par_iter()
             .filter_map(|(path, file)| {
-                Some((path.clone(), parse_file(path, file, dialect, before.get(path))?))
+                let parse = || parse_file(path, file, dialect, before.get(path));
+                Some((path.clone(), observer::document(observer, path, Part::Parse, parse)?))
             })
             .collect();
         let mut documents = Vec::with_capacity(parsed.len());

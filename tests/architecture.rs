@@ -9,10 +9,11 @@ use std::fs;
 use std::path::Path;
 
 /// The stages in their order. A stage knows those before it, never those behind.
-const STAGES: [&str; 10] = [
+const STAGES: [&str; 11] = [
     "language",
     "memo",
     "diagnostic",
+    "observer",
     "document",
     "source",
     "diagram",

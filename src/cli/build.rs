@@ -2,17 +2,20 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
+use super::progress::Bar;
 use super::subject::{Subject, real};
-use super::{Outcome, report, terminal};
+use super::{Outcome, report, terminal, timings};
 use crate::cache::{Cache, Input, Said};
 use crate::diagnostic::Severity;
 use crate::language::{Language, both};
+use crate::observer::Observer;
 use crate::output::{self, Changes};
 use crate::pipeline::{Built, Pipeline};
 
@@ -33,7 +36,7 @@ pub struct Build {
     /// Neither use nor write the cache in `.docent`, which only makes builds faster
     #[arg(long)]
     no_cache: bool,
-    /// Tell how long each stage took
+    /// Tell how long each stage took, and which pages took longest
     #[arg(long)]
     timings: bool,
     /// Print what was done as JSON
@@ -46,6 +49,13 @@ impl Build {
     pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
         let mut clock = Clock::start();
         let folder = self.output.clone().unwrap_or_else(|| self.subject.site());
+        let observer = match self.timings {
+            true => Arc::new(Observer::of_costs()),
+            false => Arc::new(Observer::of_progress()),
+        };
+        let show = || if self.json { None } else { Bar::show(&observer, language) };
+        let bar = show();
+        observer.begin("read", 0);
         let open = || match self.no_cache {
             true => None,
             false => Cache::of(&self.subject.root, &folder),
@@ -61,18 +71,16 @@ impl Build {
         let (built, files, same, left) = match same {
             Some((said, changes)) => (said.built, said.files, Some(changes), None),
             None => {
-                let (built, left) = match &cache {
-                    Some((cache, _)) => {
-                        let pieces = cache.pieces();
-                        let (built, left) = Pipeline::build_with(&tree, &options, &pieces);
-                        (built, Some((pieces, left)))
-                    }
-                    None => (Pipeline::build_once(&tree, &options), None),
-                };
+                let pieces = cache.as_ref().map(|(cache, _)| cache.pieces());
+                let pipeline = pieces.as_ref().map_or_else(Pipeline::of_one_build, Pipeline::with);
+                let mut pipeline = pipeline.observed(observer.clone());
+                let built = pipeline.build(&tree, &options);
+                let left = pieces.map(|pieces| (pieces, pipeline.left(&built)));
                 let files = built.output.len();
                 (built, files, None, left)
             }
         };
+        drop(bar);
         let language = language.unwrap_or(built.language);
         clock.extend(&built.seconds);
         let colour = terminal::is_coloured(&io::stderr());
@@ -88,7 +96,13 @@ impl Build {
                 cache.keep_pieces(pieces, left);
             }
         };
-        let changes = same.unwrap_or_else(|| rayon::join(write, keep).0);
+        let changes = same.unwrap_or_else(|| {
+            observer.begin("write", 0);
+            let bar = show();
+            let (changes, ()) = rayon::join(write, keep);
+            drop(bar);
+            changes
+        });
         let failed = |error: output::WriteError| Failure::new(error.message());
         let changes = changes.map_err(|error| failed(error).in_language(language))?;
         if let (Some((cache, input)), Some((_, left))) = (&cache, &left) {
@@ -98,13 +112,18 @@ impl Build {
 
         let text = match (&changes, self.json) {
             (changes, true) => {
-                format!("{:#}\n", json(&built, files, changes.as_ref(), &folder, &clock))
+                let mut report = json(&built, files, changes.as_ref(), &folder, &clock);
+                if self.timings {
+                    report["costliest"] = timings::pages_as_json(&observer);
+                }
+                format!("{report:#}\n")
             }
             (Some(changes), false) => summary(&built, changes, &folder, clock.total(), language),
             (None, false) => String::new(),
         };
         if self.timings {
-            terminal::print_error(&timings(&clock, language));
+            terminal::print_error(&timings::stages(&clock.laps, clock.total(), language));
+            terminal::print_error(&timings::pages(&observer, language));
         }
         terminal::print(&text).map_err(|failure| failure.in_language(language))?;
         if is_faulty && !self.json {
@@ -173,23 +192,6 @@ fn summary(
         counted(documents, "document"),
         counted(written, "file"),
     )
-}
-
-/// Returns a line for each stage, with its seconds and its share.
-fn timings(clock: &Clock, language: Language) -> String {
-    let total = clock.total();
-    let lines = clock.laps.iter().map(|(stage, seconds)| {
-        let word = match *stage {
-            "read" => both("read", "读取文件"),
-            "parse" => both("parse", "解析文档"),
-            "connect" => both("connect and check", "连接与检查"),
-            "render" => both("render and index", "生成页面与索引"),
-            _ => both("write", "写入文件"),
-        };
-        let share = 100.0 * seconds / total.max(f64::MIN_POSITIVE);
-        format!("{seconds:8.3} s {share:3.0} %  {}\n", word.get(language))
-    });
-    lines.collect()
 }
 
 /// Returns what was done, for programs. `changes` are `None` where nothing was written.

@@ -1,15 +1,18 @@
 //! `docent check`: everything that is wrong with the documents.
 
 use std::io;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
+use super::progress::Bar;
 use super::subject::Subject;
 use super::{Outcome, report, terminal};
 use crate::cache::{Cache, Input};
 use crate::diagnostic::print;
 use crate::language::Language;
+use crate::observer::Observer;
 use crate::pipeline::{Built, Pipeline};
 use crate::rules::RULES;
 use crate::source::SourceTree;
@@ -52,6 +55,10 @@ enum Format {
 impl Check {
     /// Runs the command.
     pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
+        let observer = Arc::new(Observer::of_progress());
+        let is_human = self.format == Format::Human;
+        let bar = if is_human { Bar::show(&observer, language) } else { None };
+        observer.begin("read", 0);
         let open = || match self.no_cache {
             true => None,
             false => Cache::of(&self.subject.root, &self.subject.site()),
@@ -59,11 +66,12 @@ impl Check {
         let (tree, cache) = rayon::join(|| self.subject.read(), open);
         let (tree, options) = (tree?, self.subject.options(None));
         let said = cache.as_ref().and_then(|cache| cache.said(&Input::of(&tree, &options)));
-        let built = match (said, cache) {
-            (Some(said), _) => said.built,
-            (None, Some(cache)) => Pipeline::build_with(&tree, &options, &cache.pieces()).0,
-            (None, None) => Pipeline::build_once(&tree, &options),
-        };
+        let built = said.map(|said| said.built).unwrap_or_else(|| {
+            let pieces = cache.as_ref().map(Cache::pieces);
+            let pipeline = pieces.as_ref().map_or_else(Pipeline::of_one_build, Pipeline::with);
+            pipeline.observed(observer.clone()).build(&tree, &options)
+        });
+        drop(bar);
         let language = language.unwrap_or(built.language);
         let text = match self.format {
             Format::Human => human(&built, &tree, language),

@@ -42,7 +42,7 @@ const TEXTS: [(&str, &str); 53] = [
     ("build base_url", "发布地址，代替 `docent.yaml` 中的 `base_url`"),
     ("build strict", "有警告时不写入，并以退出码 1 结束"),
     ("build no_cache", "不读也不写 `.docent` 中的缓存；缓存只影响速度"),
-    ("build timings", "显示每个阶段用时"),
+    ("build timings", "显示每个阶段用时，以及最费时的页面"),
     ("build json", "以 JSON 输出做了什么"),
     ("search", "在终端里搜索，结果与网页中的搜索相同"),
     ("search query", "要搜索的词；加引号表示原样出现，词前加 `-` 表示排除"),

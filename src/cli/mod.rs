@@ -19,12 +19,14 @@ mod failure;
 mod impact;
 mod init;
 mod new;
+mod progress;
 mod report;
 mod schema;
 mod search;
 mod serve;
 mod subject;
 mod terminal;
+mod timings;
 mod usage;
 
 use std::ffi::OsString;

@@ -60,10 +60,16 @@ pub fn asked_language(arguments: &[OsString]) -> Option<Language> {
 /// Returns whether text for a stream may be coloured: it is a terminal, and nobody has set
 /// `NO_COLOR`.
 pub fn is_coloured(stream: &impl IsTerminal) -> bool {
-    stream.is_terminal() && is_unset("NO_COLOR") && std::env::var_os("TERM").is_none_or(not_dumb)
+    stream.is_terminal() && is_unset("NO_COLOR") && has_cursor()
 }
 
-fn is_unset(name: &str) -> bool {
+/// Returns whether a terminal, where there is one, can do more than print line after line.
+pub fn has_cursor() -> bool {
+    std::env::var_os("TERM").is_none_or(not_dumb)
+}
+
+/// Returns whether a variable is not set, or empty.
+pub fn is_unset(name: &str) -> bool {
     std::env::var_os(name).is_none_or(|value| value.is_empty())
 }
 

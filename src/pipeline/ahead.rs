@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Severity;
-use crate::document;
+use crate::document::{self, Document};
 use crate::model::KnowledgeBase;
 use crate::output::{Content, OutputTree};
 use crate::render::Prepared;
@@ -38,27 +38,41 @@ impl Ahead {
 
     /// Returns the page of the document at a path, which now has this text, and its address.
     ///
-    /// It is the page that a build would make where only prose is another than before: no key, no
-    /// heading and no link. Where those are, what the page shows of other documents may be of
-    /// before. `None` where the text has an error or needs a link resolved, and where there is no
-    /// such page: then only a build can tell what to show.
+    /// It is the page that a build would make. `None` where more than prose is another than before
+    /// – a key, a heading or a link –, where the text has an error, and where there is no such page.
     pub fn page(&mut self, path: &str, text: &Arc<str>) -> Option<(String, Content)> {
-        let position = self.position(path)?;
+        let (position, document) = self.parse(path, text)?;
         let entry = &mut self.knowledge_base.entries[position];
+        if document.facts != entry.document.facts {
+            return None;
+        }
+        entry.document = document;
+        self.prepared.page(&self.knowledge_base, position)
+    }
+
+    /// Returns the page of the document at a path, as [`Ahead::page`] does, also where it is more
+    /// than prose that has changed: what the page shows of other documents may then be of before.
+    ///
+    /// `None` where the text needs a link resolved, has an error, or has no page: then only a build
+    /// can tell what to show.
+    pub fn likely_page(&mut self, path: &str, text: &Arc<str>) -> Option<(String, Content)> {
+        let (position, document) = self.parse(path, text)?;
+        if !self.knowledge_base.replace(position, document) {
+            return None;
+        }
+        self.is_exact = false;
+        self.prepared.page(&self.knowledge_base, position)
+    }
+
+    /// Returns a document that now has this text, and its position; `None` where it has an error.
+    fn parse(&self, path: &str, text: &Arc<str>) -> Option<(usize, Arc<Document>)> {
+        let position = self.position(path)?;
+        let entry = &self.knowledge_base.entries[position];
         let dialect = self.knowledge_base.settings.dialect;
         let parsed = document::parse(&entry.path, text.clone(), dialect);
-        if parsed.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-            return None;
-        }
-        let document = Arc::new(parsed.value);
-        if document.facts == entry.document.facts {
-            entry.document = document;
-        } else if self.knowledge_base.replace(position, document) {
-            self.is_exact = false;
-        } else {
-            return None;
-        }
-        self.prepared.page(&self.knowledge_base, position)
+        let mut diagnostics = parsed.diagnostics.iter();
+        let is_broken = diagnostics.any(|diagnostic| diagnostic.severity == Severity::Error);
+        (!is_broken).then(|| (position, parsed.value.into()))
     }
 
     /// Returns the files of the search index with the texts that pages were printed of; `None` where

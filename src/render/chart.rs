@@ -22,6 +22,7 @@ use crate::model::Entry;
 use crate::model::chart::{self, Part, Words};
 use crate::model::kind::Detail;
 use crate::model::kind::process::Letter;
+use crate::observer;
 
 /// Where everything in charts lies, by the hash of their graphs and their orientations.
 #[derive(Default)]
@@ -93,7 +94,8 @@ pub struct FileView {
 /// draw. `prefix` keeps its ids apart from those of other charts on the page.
 pub fn of_entry(site: &Site<'_>, from: &str, entry: &Entry, prefix: &str) -> Option<ChartView> {
     let graph = graph_of(site, from, entry)?;
-    let mut view = view(site, &graph, prefix);
+    let mut view =
+        observer::part(site.observer, observer::Part::Charts, || view(site, &graph, prefix));
     let texts = &site.theme.texts;
     view.files = Format::ALL
         .into_iter()

@@ -19,6 +19,7 @@ use crate::document::markdown::{
 };
 use crate::model::settings::RawHtml;
 use crate::model::{Target, encode, relative};
+use crate::observer::{self, Observer};
 
 /// How one body becomes HTML.
 pub struct Style<'a> {
@@ -32,6 +33,8 @@ pub struct Style<'a> {
     pub highlights: &'a Highlights,
     /// Where everything in the charts lies.
     pub layouts: &'a Layouts,
+    /// Who looks on.
+    pub observer: Option<&'a Observer>,
     /// The address of the page that the body stands in.
     pub url: &'a str,
     /// Where each destination leads.
@@ -431,9 +434,11 @@ impl<'a, 'p> Printer<'a, 'p> {
         if language == "mermaid" {
             let prefix = format!("{}m{start}", self.style.prefix);
             let Style { texts, layouts, .. } = self.style;
-            return self.html(chart::fence(code, &prefix, texts, layouts));
+            let draw = || chart::fence(code, &prefix, texts, layouts);
+            return self.html(observer::part(self.style.observer, observer::Part::Charts, draw));
         }
-        let html = self.style.highlights.html(language, code);
+        let colour = || self.style.highlights.html(language, code);
+        let html = observer::part(self.style.observer, observer::Part::Code, colour);
         let name = escape(language);
         let class =
             if name.is_empty() { String::new() } else { format!(" class=\"language-{name}\"") };

@@ -35,6 +35,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::memo::{Key, KeyHasher, Memo, Shelf};
 use crate::model::kind::Detail;
 use crate::model::{Entry, KnowledgeBase};
+use crate::observer::{self, Observer, Part};
 use crate::output::{Content, OutputTree, Places};
 use crate::search;
 use crate::source::{SourceContent, SourceTree};
@@ -192,6 +193,7 @@ impl Prepared {
             charts: &memory.charts,
             layouts: &memory.layouts,
             problems: &problems,
+            observer: None,
         };
         let printed = Printer { site: &site, pages: &memory.pages }.entry(position);
         let page = (*printed.page).clone().ok()?;
@@ -230,12 +232,13 @@ fn index(
 /// missing from the tree.
 ///
 /// `facts` is the hash of everything that the build depends on but the prose of its documents:
-/// while it stays, a page changes with the text of its own document alone.
+/// while it stays, a page changes with the text of its own document alone. `observer` looks on.
 pub fn render(
     knowledge_base: &KnowledgeBase,
     source: &SourceTree,
     facts: Key,
     memory: &mut Memory,
+    observer: Option<&Observer>,
 ) -> Rendered {
     let mut diagnostics = Vec::new();
     let settings = &knowledge_base.settings;
@@ -256,6 +259,7 @@ pub fn render(
         charts: &memory.charts,
         layouts: &memory.layouts,
         problems: &problems,
+        observer,
     };
     site.reference = reference::pages_of(&site);
     let printer = Printer { site: &site, pages: &memory.pages };
@@ -263,14 +267,22 @@ pub fn render(
     let last = last.or_else(|| memory.pages.last(facts, knowledge_base));
     let is_known = last.is_some();
     memory.is_partial = is_known;
+    let is_new = memory.bodies.is_empty() && !is_known;
     let print = || {
+        if is_new {
+            memory.highlights.colour_all(knowledge_base, observer);
+        }
+        if let Some(observer) = observer {
+            observer.begin("render", knowledge_base.entries.len());
+        }
         let entries: Vec<Option<(Arc<str>, Printed)>> = knowledge_base
             .entries
             .par_iter()
             .enumerate()
             .map(|(position, entry)| {
                 let known = last.as_ref().and_then(|last| last.entry(position, entry));
-                let printed = known.unwrap_or_else(|| printer.entry(position));
+                let print = || known.unwrap_or_else(|| printer.entry(position));
+                let printed = observer::document(observer, &entry.path, Part::Page, print);
                 Some((entry.document.text.clone(), printed))
             })
             .collect();

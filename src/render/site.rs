@@ -20,6 +20,7 @@ use crate::document::markdown::Leaf;
 use crate::memo::{Key, KeyHasher, Memo};
 use crate::model::kind::{Detail, Kind, PartRef};
 use crate::model::{Announced, Entry, KnowledgeBase, Node, Target, encode, of_department, of_role};
+use crate::observer::Observer;
 
 /// A sidebar of more pages than this shows only the branch of the current page.
 const SMALL_SITE: usize = 60;
@@ -46,6 +47,8 @@ pub struct Site<'a> {
     pub reference: Vec<&'static ReferencePage>,
     /// What went wrong with templates.
     pub problems: &'a Mutex<BTreeSet<String>>,
+    /// Who looks on.
+    pub observer: Option<&'a Observer>,
 }
 
 impl<'a> Site<'a> {
@@ -190,6 +193,7 @@ impl<'a> Site<'a> {
             texts: &self.theme.texts,
             highlights: self.highlights,
             layouts: self.layouts,
+            observer: self.observer,
             url: &entry.url,
             links: &entry.links,
             pages: self,

@@ -163,7 +163,8 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
     thread::spawn(move || {
         loop {
             let wake = watch.wait();
-            let saved = News::Saved { wake, paths: watch.changed(), trouble: watch.trouble.clone() };
+            let saved =
+                News::Saved { wake, paths: watch.changed(), trouble: watch.trouble.clone() };
             if news.send(saved).is_err() {
                 return;
             }
@@ -251,6 +252,8 @@ impl Save {
 #[derive(Default)]
 struct Printed {
     pages: OutputTree,
+    /// The files of the search index with those of them of which only prose has changed.
+    search: Option<OutputTree>,
     /// Whether they are all that was saved.
     is_all: bool,
 }
@@ -286,7 +289,7 @@ impl Preview {
         };
         preview.tell(&outcome);
         preview.ahead = outcome.ahead.take().filter(|_| outcome.errors == 0);
-        preview.take(outcome, true, OutputTree::new());
+        preview.take(outcome, true, Printed::default());
         Ok(preview)
     }
 
@@ -360,11 +363,11 @@ impl Preview {
         let ahead = outcome.ahead.take().filter(|_| outcome.errors == 0);
         let before = std::mem::replace(&mut self.ahead, ahead);
         let since = self.waiting.as_ref().map(|waiting| waiting.paths.clone());
-        let printed = self.print_ahead(&since.unwrap_or_default());
+        let printed = self.print_ahead(&since.unwrap_or_default(), true);
         if let Some(waiting) = self.waiting.take() {
             if !printed.is_all && save.stale < PATIENCE {
                 // It may have read a file in the middle of a save; the next build knows better.
-                        save.add(waiting);
+                save.add(waiting);
                 save.stale += 1;
                 self.ahead = before;
                 self.waiting = Some(save);
@@ -379,7 +382,7 @@ impl Preview {
         self.tell(&outcome);
         let is_change = save.wake == Wake::Change;
         // A person who closed the message does not want to see it again each second.
-        let difference = self.take(outcome, is_news || is_change, printed.pages);
+        let difference = self.take(outcome, is_news || is_change, printed);
         let time = save.start.elapsed().as_millis();
         let is_nothing = difference == Difference::Nothing && save.pages.is_empty();
         if is_change || !is_nothing || is_news {
@@ -398,7 +401,7 @@ impl Preview {
 
     /// Shows the pages of documents of which only the prose has changed, and returns their addresses.
     fn show_ahead(&mut self, paths: &[SourcePath]) -> Vec<String> {
-        let Printed { pages, .. } = self.print_ahead(paths);
+        let Printed { pages, .. } = self.print_ahead(paths, false);
         if pages.is_empty() {
             return Vec::new();
         }
@@ -411,20 +414,35 @@ impl Preview {
     }
 
     /// Returns the pages that can be printed before a build, where they are other than those of the
-    /// last one.
-    fn print_ahead(&mut self, paths: &[SourcePath]) -> Printed {
+    /// last one; with the search index where that is wanted.
+    fn print_ahead(&mut self, paths: &[SourcePath], with_index: bool) -> Printed {
         let Some(ahead) = &mut self.ahead else { return Printed::default() };
         let root = &self.options.root;
         let print = AssertUnwindSafe(|| {
             let mut printed = Printed { is_all: true, ..Printed::default() };
+            let mut others = Vec::new();
             for path in paths {
                 let page = ahead.text(path).zip(fs::read_to_string(root.join(&**path)).ok());
-                match page {
-                    Some((before, text)) if *before == *text => {}
-                    Some((_, text)) => match ahead.page(path, &text.into()) {
-                        Some((url, page)) => drop(printed.pages.insert(url, page)),
-                        None => printed.is_all = false,
-                    },
+                let Some((before, text)) = page else {
+                    printed.is_all = false;
+                    continue;
+                };
+                if *before == *text {
+                    continue;
+                }
+                let text = text.into();
+                match ahead.page(path, &text) {
+                    Some((url, page)) => drop(printed.pages.insert(url, page)),
+                    None => others.push((path, text)),
+                }
+            }
+            if with_index && !printed.pages.is_empty() {
+                printed.search = ahead.index();
+            }
+            // Behind them there is no index any more.
+            for (path, text) in others {
+                match ahead.likely_page(path, &text) {
+                    Some((url, page)) => drop(printed.pages.insert(url, page)),
                     None => printed.is_all = false,
                 }
             }
@@ -452,8 +470,8 @@ impl Preview {
     ///
     /// With errors the last good site stays; while there was none, what could be
     /// built is better than nothing. The pages are told of errors where `tell_errors`
-    /// says so. The `pages` that were printed since the build began are shown over it.
-    fn take(&mut self, outcome: Outcome, tell_errors: bool, pages: OutputTree) -> Difference {
+    /// says so. What was `printed` since the build began is shown over it.
+    fn take(&mut self, outcome: Outcome, tell_errors: bool, printed: Printed) -> Difference {
         let failed = outcome.errors > 0;
         let before = self.server.site();
         let mut difference = Difference::Nothing;
@@ -469,12 +487,12 @@ impl Preview {
             let generation = self.next_generation();
             let built = Site::new(output, generation.clone());
             let mut site = built.clone();
-            let is_as_built = pages.is_empty();
+            let is_as_built = printed.pages.is_empty();
             if !is_as_built {
-                site = site.with_pages(pages, generation);
-                if let Some(files) = self.search_ahead() {
-                    site = site.with_search(files);
-                }
+                site = site.with_pages(printed.pages, generation);
+            }
+            if let Some(files) = printed.search {
+                site = site.with_search(files);
             }
             if !is_first {
                 difference = site.difference(&before);

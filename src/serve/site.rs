@@ -70,14 +70,8 @@ impl Site {
             let metadata = fs::metadata(path).ok()?;
             Some((metadata.len(), metadata.modified().ok()?))
         };
-        let stamps: BTreeMap<_, _> =
-            on_disk.map(|path| (path.clone(), stamp(path))).collect();
-        Site {
-            output: output.into(),
-            stamps: stamps.into(),
-            generation,
-            ..Site::default()
-        }
+        let stamps: BTreeMap<_, _> = on_disk.map(|path| (path.clone(), stamp(path))).collect();
+        Site { output: output.into(), stamps: stamps.into(), generation, ..Site::default() }
     }
 
     /// Returns the site with other pages in the place of its own, under another name.
@@ -110,7 +104,8 @@ impl Site {
     /// Returns all files, in path order.
     fn files(&self) -> BTreeMap<&String, &Content> {
         let has_search = self.search.is_some();
-        let built = self.output.iter().filter(|(path, _)| !(has_search && path.starts_with(SEARCH)));
+        let built =
+            self.output.iter().filter(|(path, _)| !(has_search && path.starts_with(SEARCH)));
         built.chain(&self.pages).chain(self.search.iter().flat_map(|files| files.iter())).collect()
     }
 
@@ -451,8 +446,14 @@ mod tests {
         let new = build("00cd", "blue", "js", "text");
         let styles = Difference::Styles { from: "00ab".into(), to: "00cd".into() };
         assert_eq!(new.difference(&old), styles);
-        assert_eq!(build("00cd", "blue", "JS", "text").difference(&old), of(["a/b.html", "index.html"], false));
-        assert_eq!(build("00cd", "blue", "js", "TEXT").difference(&old), of(["a/b.html", "index.html"], false));
+        assert_eq!(
+            build("00cd", "blue", "JS", "text").difference(&old),
+            of(["a/b.html", "index.html"], false)
+        );
+        assert_eq!(
+            build("00cd", "blue", "js", "TEXT").difference(&old),
+            of(["a/b.html", "index.html"], false)
+        );
 
         // Pages that stay open find everything under the old name, also after the second time.
         let styles = |from: &str, to: &str| Difference::Styles { from: from.into(), to: to.into() };

@@ -42,7 +42,8 @@ pub struct SourceTree {
 pub struct SourceFile {
     /// What it holds.
     pub content: SourceContent,
-    /// Its size and time on disk: equal stamps mean that it need not be read again.
+    /// Its size and time on disk: equal stamps mean that it need not be read again. `None` where it
+    /// had changed so shortly before that the time may stand for another change as well.
     pub stamp: Option<(u64, SystemTime)>,
     /// Width and height in pixels, where it is an image that tells them.
     pub size: Option<(u32, u32)>,

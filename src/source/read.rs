@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
@@ -27,6 +28,10 @@ pub struct ReadOptions<'a> {
 /// The endings of files that are read as text.
 const TEXT_ENDINGS: [&str; 10] =
     ["md", "markdown", "yaml", "yml", "html", "css", "js", "svg", "txt", "xml"];
+
+/// For how long after it a time of change may stand for several changes: the coarsest clocks of
+/// file systems (FAT, some network shares) count in steps of two seconds.
+const RACY: Duration = Duration::from_secs(2);
 
 /// Folders that are never content.
 const SKIPPED_FOLDERS: [&str; 2] = ["node_modules", "target"];
@@ -123,7 +128,12 @@ fn relative(root: &Path, path: &Path) -> Option<SourcePath> {
 fn read_file(path: &Path, before: Option<&SourceFile>) -> io::Result<Option<SourceFile>> {
     let attempt = || -> io::Result<SourceFile> {
         let metadata = fs::metadata(path)?;
-        let stamp = metadata.modified().ok().map(|modified| (metadata.len(), modified));
+        // What changed just now may change again and keep its length and, to the clock of the disk,
+        // its time; it is read again.
+        let now = SystemTime::now();
+        let is_settled = |time: &SystemTime| now.duration_since(*time).is_ok_and(|age| age > RACY);
+        let modified = metadata.modified().ok().filter(is_settled);
+        let stamp = modified.map(|modified| (metadata.len(), modified));
         if let Some(before) = before.filter(|before| stamp.is_some() && before.stamp == stamp) {
             return Ok(before.clone());
         }
@@ -153,5 +163,45 @@ fn with_path(path: Option<PathBuf>, error: io::Error) -> io::Error {
     match path {
         Some(path) => io::Error::new(error.kind(), format!("{}: {error}", path.display())),
         None => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, File};
+    use std::time::{Duration, SystemTime};
+
+    use super::{ReadOptions, read};
+    use crate::source::SourceContent;
+
+    #[test]
+    fn a_file_that_changes_twice_in_one_tick_of_the_disk_is_read_twice() {
+        let folder = tempfile::tempdir().expect("a folder for temporary files");
+        let path = folder.path().join("a.md");
+        let save = |text: &str, time: SystemTime| {
+            fs::write(&path, text).expect("it can be written");
+            let file = File::options().append(true).open(&path).expect("it is there");
+            file.set_modified(time).expect("it is ours");
+        };
+        let text = |previous| {
+            let tree = read(folder.path(), &ReadOptions { as_of: None, previous });
+            let tree = tree.expect("the folder can be read");
+            let SourceContent::Text(text) = tree.files["a.md"].content.clone() else {
+                panic!("it is a text")
+            };
+            (text, tree)
+        };
+        let now = SystemTime::now();
+        save("甲", now);
+        let (first, before) = text(None);
+        save("乙", now);
+        let (second, _) = text(Some(&before));
+        assert_eq!((&*first, &*second), ("甲", "乙"));
+
+        let long_ago = now - Duration::from_secs(60);
+        save("丙", long_ago);
+        let (third, before) = text(None);
+        let (fourth, _) = text(Some(&before));
+        assert!(third.as_ptr() == fourth.as_ptr(), "what has settled is not read again");
     }
 }

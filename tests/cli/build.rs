@@ -65,6 +65,36 @@ fn programs_get_counts_and_seconds() {
 }
 
 #[test]
+fn timings_name_stages_and_the_costliest_pages() {
+    let code = format!("```rust\n{}```\n", "fn main() { println!(\"{}\", 1 + 1); }\n".repeat(200));
+    let session = Session::with_files([
+        ("docent.yaml", "language: en\ntitle: Test\n"),
+        ("content/index.md", "Hello.\n"),
+        ("content/code.md", code.as_str()),
+    ]);
+    let told = session.run("build --timings").stderr;
+    let lines: Vec<&str> = told.lines().collect();
+    for stage in ["read", "parse", "connect and check", "render and index", "write"] {
+        assert!(lines.iter().any(|line| line.ends_with(&format!(" %  {stage}"))), "{told}");
+    }
+    let pages = lines.iter().position(|line| line.starts_with("costliest pages: 2 of 2, 100 %"));
+    let pages = &lines[pages.unwrap_or_else(|| panic!("{told}")) + 1..];
+    assert_eq!(pages.len(), 2, "{told}");
+    assert!(pages[0].contains(" ms  content/code.md (parse ") && pages[0].contains(", code "));
+    assert!(pages[1].contains(" ms  content/index.md (") && !pages[1].contains("code "), "{told}");
+    assert!(session.run("build --timings --lang zh -o other").stderr.contains("最费时的页面"));
+
+    let printed = session.run("build --timings --json -o third").stdout;
+    let report: Value = serde_json::from_str(&printed).expect("it is JSON");
+    let costliest = report["costliest"].as_array().expect("a list");
+    assert_eq!(costliest[0]["path"], "content/code.md");
+    let seconds = |part: &str| costliest[0]["seconds"][part].as_f64().expect("a number");
+    let parts = ["parse", "code", "charts", "page"].map(seconds);
+    assert!((parts.iter().sum::<f64>() - seconds("total")).abs() < 1e-6, "{printed}");
+    assert!(seconds("code") > seconds("parse"), "{printed}");
+}
+
+#[test]
 fn documents_are_never_replaced_by_the_site() {
     let session = Session::with_files([
         ("kb/docent.yaml", "language: zh-CN\n"),

@@ -92,7 +92,9 @@ fn build(root: &Path, site: &Path, day: Date, options: &Options, is_cached: bool
         return said.built;
     }
     let pieces = cache.pieces();
-    let (built, left) = Pipeline::build_with(&tree, options, &pieces);
+    let mut pipeline = Pipeline::with(&pieces);
+    let built = pipeline.build(&tree, options);
+    let left = pipeline.left(&built);
     if !built.has_errors() {
         output::write(&built.output, site).expect("it can be written");
     }

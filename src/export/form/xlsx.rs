@@ -1,13 +1,20 @@
 //! A form as a workbook to fill in: open cells between protected labels.
 
+mod checks;
+mod formats;
+mod formulas;
+mod tables;
+
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties,
-    ExcelDateTime, Format, FormatAlign, FormatBorder, Formula as Expression, ProtectionOptions,
-    Workbook, Worksheet, XlsxError,
+    DataValidation, DocProperties, ExcelDateTime, Format, FormatBorder, Formula as Expression,
+    ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
+use self::checks::with_hint;
+use self::formats::Formats;
+use self::formulas::{capitals, name};
 use super::paper::{self, Layout, Line};
 use super::{Cell, Opinion, Sheet};
 use crate::export::matrix::{cut, is_formula, sheet_name};
@@ -72,83 +79,6 @@ pub fn xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
         workbook.push_worksheet(lists);
     }
     workbook.save_to_buffer()
-}
-
-/// How cells look.
-struct Formats {
-    title: Format,
-    plain: Format,
-    label: Format,
-    heading: Format,
-    note: Format,
-    open: Format,
-    number: Format,
-    sum: Format,
-    small: Format,
-    right: Format,
-    line: Format,
-    box_top: Format,
-    box_middle: Format,
-    box_bottom: Format,
-}
-
-impl Formats {
-    fn new(sheet: &Sheet) -> Formats {
-        let (text, title) = paper::fonts(sheet.language);
-        let base = Format::new()
-            .set_font_name(text)
-            .set_font_size(10.5)
-            .set_align(FormatAlign::VerticalCenter)
-            .set_text_wrap();
-        let ruled = base.clone().set_border(FormatBorder::Thin);
-        let open = ruled.clone().set_unlocked().set_align(FormatAlign::Left).set_indent(1);
-        let label = ruled.clone().set_align(FormatAlign::Center);
-        let sides =
-            base.clone().set_border_left(FormatBorder::Thin).set_border_right(FormatBorder::Thin);
-        Formats {
-            title: base
-                .clone()
-                .set_font_name(title)
-                .set_font_size(18)
-                .set_bold()
-                .set_align(FormatAlign::Center),
-            heading: label
-                .clone()
-                .set_font_name(title)
-                .set_bold()
-                .set_background_color(Color::RGB(0x00F0_F0F0)),
-            note: ruled.clone().set_align(FormatAlign::Left).set_indent(1),
-            number: open.clone().set_align(FormatAlign::Right).set_indent(0).set_num_format("0.00"),
-            // Programs that do not compute at once show nothing rather than a zero.
-            sum: ruled.clone().set_align(FormatAlign::Right).set_num_format("0.00;-0.00;"),
-            small: base.clone().set_font_size(9).set_align(FormatAlign::Left),
-            right: base.clone().set_align(FormatAlign::Right),
-            line: base
-                .clone()
-                .set_unlocked()
-                .set_border_bottom(FormatBorder::Thin)
-                .set_align(FormatAlign::Center),
-            box_top: sides
-                .clone()
-                .set_border_top(FormatBorder::Thin)
-                .set_bold()
-                .set_align(FormatAlign::Left)
-                .set_indent(1),
-            box_middle: sides
-                .clone()
-                .set_unlocked()
-                .set_align(FormatAlign::Left)
-                .set_align(FormatAlign::Top)
-                .set_indent(1),
-            box_bottom: sides
-                .set_border_bottom(FormatBorder::Thin)
-                .set_unlocked()
-                .set_align(FormatAlign::Right),
-            plain: base,
-            label,
-            open,
-        }
-    }
 }
 
 /// Where the rows of a table lie, and its columns.
@@ -436,193 +366,6 @@ impl<'a> Writer<'a> {
         Ok(true)
     }
 
-    fn date(&mut self, column: u32, hint: &str) -> Result<(), XlsxError> {
-        let earliest = ExcelDateTime::from_ymd(1900, 1, 1)?;
-        let check = DataValidation::new()
-            .allow_date(DataValidationRule::GreaterThanOrEqualTo(earliest))
-            .set_error_message(&self.sheet.words.bad_date)?;
-        let check = with_hint(check, hint)?;
-        let column = column as u16;
-        self.page.add_data_validation(self.row, column, self.row, column, &check)?;
-        Ok(())
-    }
-
-    /// Lets a program judge what is typed into cells, and say what is meant.
-    fn check(&mut self, cell: &Cell, from: (u32, u16), to: (u32, u16)) -> Result<(), XlsxError> {
-        let words = &self.sheet.words;
-        let number = |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok());
-        let (min, max): (Option<f64>, Option<f64>) = (number(&cell.min), number(&cell.max));
-        let mut hint = paper::hint(cell, words);
-        let any = DataValidation::new().allow_any_value();
-        let check = match cell.kind {
-            FieldKind::Number | FieldKind::Money => {
-                let rule = match (min, max) {
-                    (Some(min), Some(max)) => DataValidationRule::Between(min, max),
-                    (Some(min), None) => DataValidationRule::GreaterThanOrEqualTo(min),
-                    (None, Some(max)) => DataValidationRule::LessThanOrEqualTo(max),
-                    (None, None) => DataValidationRule::GreaterThanOrEqualTo(-1e15),
-                };
-                let limits = cell.limits.join(" ");
-                let said = words.bad_number.replace("{}", &limits);
-                DataValidation::new()
-                    .allow_decimal_number(rule)
-                    .set_error_message(cut(said.trim(), LONGEST_HINT))?
-            }
-            FieldKind::Date => {
-                let earliest = ExcelDateTime::from_ymd(1900, 1, 1)?;
-                DataValidation::new()
-                    .allow_date(DataValidationRule::GreaterThanOrEqualTo(earliest))
-                    .set_error_message(&words.bad_date)?
-            }
-            FieldKind::Choice if !cell.options.is_empty() => {
-                let list = self.options(cell)?;
-                DataValidation::new()
-                    .allow_list_formula(Expression::new(list))
-                    .set_error_message(&self.sheet.words.bad_choice)?
-            }
-            FieldKind::Text | FieldKind::Textarea if min.is_some() || max.is_some() => {
-                let limit = |limit: f64| limit.clamp(0.0, 30_000.0) as u32;
-                let rule = match (min, max) {
-                    (Some(min), Some(max)) => DataValidationRule::Between(limit(min), limit(max)),
-                    (Some(min), None) => DataValidationRule::GreaterThanOrEqualTo(limit(min)),
-                    (None, max) => DataValidationRule::LessThanOrEqualTo(limit(max.unwrap_or(0.0))),
-                };
-                let said = words.bad_length.replace("{}", &cell.limits.join(" "));
-                DataValidation::new()
-                    .allow_text_length(rule)
-                    .set_error_style(DataValidationErrorStyle::Warning)
-                    .set_error_message(cut(&said, LONGEST_HINT))?
-            }
-            FieldKind::Choices => {
-                hint = [words.tick.as_str(), &hint].join(" ").trim().to_owned();
-                any
-            }
-            FieldKind::Daterange => {
-                hint = [words.dates_hint.as_str(), &hint].join(" ").trim().to_owned();
-                any
-            }
-            FieldKind::Formula | FieldKind::Note | FieldKind::Table => return Ok(()),
-            _ if hint.is_empty() => return Ok(()),
-            _ => any,
-        };
-        let check = with_hint(check, &hint)?;
-        self.page.add_data_validation(from.0, from.1, to.0, to.1, &check)?;
-        Ok(())
-    }
-
-    /// Writes the options of a field to the sheet of lists, and returns where they are.
-    fn options(&mut self, cell: &Cell) -> Result<String, XlsxError> {
-        for (row, choice) in cell.options.iter().enumerate() {
-            let format = match is_formula(&choice.label) {
-                true => Format::new().set_quote_prefix(),
-                false => Format::new(),
-            };
-            let label = cut(&choice.label, LONGEST_HINT);
-            self.lists.write_string_with_format(row as u32, self.list, label, &format)?;
-        }
-        let column = column_name(self.list);
-        self.list += 1;
-        let name = sheet_name(&self.sheet.words.options).replace('\'', "''");
-        Ok(format!("='{name}'!${column}$1:${column}${}", cell.options.len()))
-    }
-
-    fn table(&mut self, table: &'a Cell, widths: &[u32]) -> Result<(), XlsxError> {
-        let units = self.layout.units;
-        let (label, heading) = (self.formats.label.clone(), self.formats.note.clone());
-        let words = &self.sheet.words;
-        let head = |column: &Cell| paper::label(column, words);
-        let height = table
-            .columns
-            .iter()
-            .zip(widths)
-            .map(|(column, width)| self.height(&head(column), *width, 21.0))
-            .fold(21.0, f64::max);
-        let row_height = 22.5;
-        self.begin(21.0 + height + row_height);
-        let title = [paper::label(table, words), paper::hint(table, words)];
-        let title = title.join("\u{3000}");
-        self.put(0, units, title.trim(), &heading.set_bold())?;
-        self.end_row(21.0)?;
-        let mut columns = BTreeMap::new();
-        let mut at = 0;
-        for (column, width) in table.columns.iter().zip(widths) {
-            self.put(at, *width, &head(column), &label)?;
-            columns.insert(column.id.clone(), at as u16);
-            at += width;
-        }
-        self.end_row(height)?;
-        let first = self.row;
-        for _ in 0..table.rows {
-            self.begin(row_height);
-            let mut at = 0;
-            for (column, width) in table.columns.iter().zip(widths) {
-                self.table_cell(table, column, at, *width)?;
-                at += width;
-            }
-            self.end_row(row_height)?;
-        }
-        let last = self.row - 1;
-        for column in &table.columns {
-            let at = columns[&column.id];
-            self.check(column, (first, at), (last, at))?;
-        }
-        self.tables.insert(&table.id, Rows { first, last, columns });
-        if table.has_sums { self.sums(table, widths, first, last) } else { Ok(()) }
-    }
-
-    fn table_cell(
-        &mut self,
-        table: &'a Cell,
-        column: &'a Cell,
-        at: u32,
-        width: u32,
-    ) -> Result<(), XlsxError> {
-        let format = match column.kind {
-            FieldKind::Number => self.formats.number.clone().set_num_format("General"),
-            FieldKind::Money => self.formats.number.clone(),
-            FieldKind::Formula => self.formats.sum.clone(),
-            FieldKind::Date => self.formats.open.clone().set_num_format("yyyy-mm-dd"),
-            _ => self.formats.open.clone(),
-        };
-        let blank = match column.kind {
-            FieldKind::Choices => paper::blank(column, &self.sheet.words),
-            _ => String::new(),
-        };
-        self.put(at, width, &blank, &format)?;
-        if let Some(formula) = &column.formula {
-            let at = (self.row, at as u16);
-            self.formulas.push(Computed { at, formula, table: Some(&table.id), format });
-        }
-        Ok(())
-    }
-
-    fn sums(
-        &mut self,
-        table: &Cell,
-        widths: &[u32],
-        first: u32,
-        last: u32,
-    ) -> Result<(), XlsxError> {
-        let (label, sum) = (self.formats.label.clone(), self.formats.sum.clone());
-        self.begin(22.5);
-        let mut at = 0;
-        let mut is_named = false;
-        for (column, width) in table.columns.iter().zip(widths) {
-            let word = if is_named || column.has_sum { "" } else { &self.sheet.words.sum };
-            is_named = is_named || !column.has_sum;
-            self.put(at, *width, word, if column.has_sum { &sum } else { &label })?;
-            if column.has_sum {
-                let place = at as u16;
-                let range = format!("{}:{}", name((first, place)), name((last, place)));
-                let formula = format!("=IF(COUNT({range})=0,\"\",SUM({range}))");
-                let formula = Expression::new(formula).set_result("");
-                self.page.write_formula_with_format(self.row, place, formula, &sum)?;
-            }
-            at += width;
-        }
-        self.end_row(22.5)
-    }
-
     fn opinions(&mut self, opinions: &[Opinion]) -> Result<(), XlsxError> {
         let words = &self.sheet.words;
         let room = self.layout.units / opinions.len().max(1) as u32;
@@ -683,145 +426,10 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Writes the formulas, now that it is known where everything lies.
-    fn compute(&mut self) -> Result<(), XlsxError> {
-        for computed in std::mem::take(&mut self.formulas) {
-            let Computed { at, formula, table, format } = computed;
-            let rows = table.and_then(|table| self.tables.get(table));
-            let place = |field: &str| match rows {
-                Some(rows) => rows.columns.get(field).map(|column| name((at.0, *column))),
-                None => self.fields.get(field).map(|at| name(*at)),
-            };
-            let Some(value) = expression(formula, &place, &self.tables) else { continue };
-            let answers: Vec<String> = formula
-                .names()
-                .into_iter()
-                .filter_map(|(name, column)| match column {
-                    Some(column) => range(&self.tables, name, column),
-                    None => place(name).or_else(|| count(self.tables.get(name)?)),
-                })
-                .collect();
-            let text = match answers.is_empty() {
-                true => format!("=ROUND({value},2)"),
-                false => format!(
-                    "=IFERROR(IF(COUNT({})=0,\"\",ROUND({value},2)),\"\")",
-                    answers.join(",")
-                ),
-            };
-            let expression = Expression::new(text).set_result("");
-            self.page.write_formula_with_format(at.0, at.1, expression, &format)?;
-        }
-        Ok(())
-    }
-
     fn finish(&mut self) -> Result<(), XlsxError> {
         let last = (self.layout.units - 1) as u16;
         self.page.set_print_area(0, 0, self.row.saturating_sub(1), last)?;
         self.page.set_page_breaks(&self.breaks)?;
         Ok(())
-    }
-}
-
-/// Adds what is shown beside a cell while it is filled in.
-fn with_hint(check: DataValidation, hint: &str) -> Result<DataValidation, XlsxError> {
-    match hint {
-        "" => Ok(check),
-        hint => check.set_input_message(cut(hint, LONGEST_HINT)),
-    }
-}
-
-/// Returns the name of a column: `A`, `Z`, `AA`.
-fn column_name(column: u16) -> String {
-    let mut name = Vec::new();
-    let mut rest = u32::from(column) + 1;
-    while rest > 0 {
-        name.push(char::from(b'A' + ((rest - 1) % 26) as u8));
-        rest = (rest - 1) / 26;
-    }
-    name.into_iter().rev().collect()
-}
-
-/// Returns the name of a cell.
-fn name((row, column): (u32, u16)) -> String {
-    format!("{}{}", column_name(column), row + 1)
-}
-
-/// Returns the cells of a column of a table.
-fn range(tables: &BTreeMap<&str, Rows>, table: &str, column: &str) -> Option<String> {
-    let rows = tables.get(table)?;
-    let at = rows.columns.get(column)?;
-    Some(format!("{}:{}", name((rows.first, *at)), name((rows.last, *at))))
-}
-
-/// Returns how many rows of a table are filled in.
-fn count(rows: &Rows) -> Option<String> {
-    let lengths: Vec<String> = rows
-        .columns
-        .values()
-        .map(|at| format!("LEN({}:{})", name((rows.first, *at)), name((rows.last, *at))))
-        .collect();
-    (!lengths.is_empty()).then(|| format!("SUMPRODUCT(--({}>0))", lengths.join("+")))
-}
-
-/// Returns a formula as a spreadsheet reads it; `None` where it names what is not on the page.
-fn expression(
-    formula: &Formula,
-    place: &dyn Fn(&str) -> Option<String>,
-    tables: &BTreeMap<&str, Rows>,
-) -> Option<String> {
-    Some(match formula {
-        Formula::Number(number) => number.clone(),
-        Formula::Field(field) => format!("N({})", place(field)?),
-        Formula::Sum(table, column) => format!("SUM({})", range(tables, table, column)?),
-        Formula::Count(table) => count(tables.get(&**table)?)?,
-        Formula::Both(sign, left, right) => {
-            let left = expression(left, place, tables)?;
-            let right = expression(right, place, tables)?;
-            format!("({left}{sign}{right})")
-        }
-    })
-}
-
-/// Returns the formula that writes the amount in a cell in capital numerals. `letters` is the word
-/// `form_ui.capitals` of the theme: digits, tens, myriads, units, "exactly", "minus".
-fn capitals(cell: &str, letters: &[char], label: &str) -> String {
-    let mut groups = letters.split(|c| *c == '|');
-    let digits = groups.next().unwrap_or_default();
-    let mut groups = groups.skip(2);
-    let units = groups.next().unwrap_or_default();
-    let exactly: String = groups.next().unwrap_or_default().iter().collect();
-    let minus: String = groups.next().unwrap_or_default().iter().collect();
-    let unit = |i: usize| units.get(i).copied().unwrap_or_default();
-    let zero = digits.first().copied().unwrap_or_default();
-    let cents = format!("ROUND(ABS({cell})*100,0)");
-    let whole = format!("INT({cents}/100)");
-    let tenth = format!("INT(MOD({cents},100)/10)");
-    let hundredth = format!("MOD({cents},10)");
-    let written = |number: &str| format!("TEXT({number},\"[DBNum2][$-804]General\")");
-    format!(
-        "=\"{label}\"&IF(ISNUMBER({cell}),IF({cell}<0,\"{minus}\",\"\")\
-         &IF(OR({whole}>0,{cents}=0),{}&\"{}\",\"\")\
-         &IF({tenth}>0,{}&\"{}\",IF(AND({hundredth}>0,{whole}>0),\"{zero}\",\"\"))\
-         &IF({hundredth}>0,{}&\"{}\",\"{exactly}\"),\"\")",
-        written(&whole),
-        unit(0),
-        written(&tenth),
-        unit(1),
-        written(&hundredth),
-        unit(2),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{column_name, name};
-
-    #[test]
-    fn cells_are_named_as_spreadsheets_do() {
-        assert_eq!(column_name(0), "A");
-        assert_eq!(column_name(25), "Z");
-        assert_eq!(column_name(26), "AA");
-        assert_eq!(column_name(701), "ZZ");
-        assert_eq!(name((9, 2)), "C10");
     }
 }
