@@ -102,12 +102,6 @@ impl Pipeline {
         Pipeline { rendered: render::Memory::of_one_build(), ..Pipeline::default() }
     }
 
-    /// Returns a pipeline for a single build, with what other runs of the program left. What it has
-    /// to make is laid beside the pieces.
-    pub fn with(pieces: &Pieces) -> Pipeline {
-        Pipeline { rendered: render::Memory::with(pieces), ..Pipeline::default() }
-    }
-
     /// Returns the pipeline, with somebody who looks on.
     pub fn observed(self, observer: Arc<Observer>) -> Pipeline {
         Pipeline { observer: Some(observer), ..self }
@@ -125,7 +119,13 @@ impl Pipeline {
         }
     }
 
-    /// Returns what is left of the last build for the next run of the program.
+    /// Returns a pipeline for a single build with what other runs of the program left. What the
+    /// build has to make is laid beside the pieces.
+    pub fn with(pieces: &Pieces) -> Pipeline {
+        Pipeline { rendered: render::Memory::with(pieces), ..Pipeline::default() }
+    }
+
+    /// Returns what else is left of a build, which must be the last.
     pub fn left(&self, built: &Built) -> Left {
         self.rendered.left(&built.output)
     }

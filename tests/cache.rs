@@ -71,7 +71,21 @@ impl Warm {
             );
         }
         assert_ne!(expected["seconds"]["render"].as_f64(), Some(0.0), "{what}: not built");
+        self.check_equals_clean(flags, what);
         told["seconds"]["render"].as_f64() == Some(0.0)
+    }
+
+    /// Checks with the cache and without, and compares what was said.
+    fn check_equals_clean(&self, flags: &str, what: &str) {
+        if flags.contains("--base-url") {
+            return;
+        }
+        let day = if flags.contains("--as-of") { String::new() } else { format!("--as-of {DAY}") };
+        let check = |more: &str| {
+            let printed = self.0.run(&format!("check --format json {day} {flags} {more}"));
+            (printed.code, printed.stdout, printed.stderr)
+        };
+        assert_eq!(check(""), check("--no-cache"), "{what}: checked");
     }
 
     /// Returns the files of the cache.

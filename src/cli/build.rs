@@ -48,10 +48,7 @@ impl Build {
     /// Runs the command.
     pub fn run(self, language: Option<Language>) -> Result<Outcome, Failure> {
         let mut clock = Clock::start();
-        let folder = self.output.clone().unwrap_or_else(|| match &self.subject.root {
-            root if root == Path::new(".") => PathBuf::from("public"),
-            root => root.join("public"),
-        });
+        let folder = self.output.clone().unwrap_or_else(|| self.subject.site());
         let observer = match self.timings {
             true => Arc::new(Observer::of_costs()),
             false => Arc::new(Observer::of_progress()),
@@ -75,11 +72,8 @@ impl Build {
             Some((said, changes)) => (said.built, said.files, Some(changes), None),
             None => {
                 let pieces = cache.as_ref().map(|(cache, _)| cache.pieces());
-                let mut pipeline = match &pieces {
-                    Some(pieces) => Pipeline::with(pieces),
-                    None => Pipeline::of_one_build(),
-                }
-                .observed(observer.clone());
+                let pipeline = pieces.as_ref().map_or_else(Pipeline::of_one_build, Pipeline::with);
+                let mut pipeline = pipeline.observed(observer.clone());
                 let built = pipeline.build(&tree, &options);
                 let left = pieces.map(|pieces| (pieces, pipeline.left(&built)));
                 let files = built.output.len();
@@ -108,7 +102,13 @@ impl Build {
                 cache.keep_pieces(pieces, left);
             }
         };
-        let changes = same.unwrap_or_else(|| rayon::join(write, keep).0);
+        let changes = same.unwrap_or_else(|| {
+            observer.begin("write", 0);
+            let bar = show();
+            let (changes, ()) = rayon::join(write, keep);
+            drop(bar);
+            changes
+        });
         let failed = |error: output::WriteError| Failure::new(error.message());
         let changes = changes.map_err(|error| failed(error).in_language(language))?;
         if let (Some((cache, input)), Some((_, left))) = (&cache, &left) {

@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::progress::Bar;
 use super::subject::Subject;
 use super::{Outcome, report, terminal};
+use crate::cache::{Cache, Input};
 use crate::diagnostic::print;
 use crate::language::Language;
 use crate::observer::Observer;
@@ -29,6 +30,9 @@ pub struct Check {
     /// End with code 1 for warnings as well
     #[arg(long)]
     strict: bool,
+    /// Do not use what `docent build` left in `.docent`
+    #[arg(long)]
+    no_cache: bool,
 }
 
 /// A way to write diagnostics down.
@@ -55,9 +59,18 @@ impl Check {
         let is_human = self.format == Format::Human;
         let bar = if is_human { Bar::show(&observer, language) } else { None };
         observer.begin("read", 0);
-        let tree = self.subject.read()?;
-        let mut pipeline = Pipeline::of_one_build().observed(observer.clone());
-        let built = pipeline.build(&tree, &self.subject.options(None));
+        let open = || match self.no_cache {
+            true => None,
+            false => Cache::of(&self.subject.root, &self.subject.site()),
+        };
+        let (tree, cache) = rayon::join(|| self.subject.read(), open);
+        let (tree, options) = (tree?, self.subject.options(None));
+        let said = cache.as_ref().and_then(|cache| cache.said(&Input::of(&tree, &options)));
+        let built = said.map(|said| said.built).unwrap_or_else(|| {
+            let pieces = cache.as_ref().map(Cache::pieces);
+            let pipeline = pieces.as_ref().map_or_else(Pipeline::of_one_build, Pipeline::with);
+            pipeline.observed(observer.clone()).build(&tree, &options)
+        });
         drop(bar);
         let language = language.unwrap_or(built.language);
         let text = match self.format {

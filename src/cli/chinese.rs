@@ -19,7 +19,7 @@ const COMMON: [(&str, &str); 7] = [
 ];
 
 /// Commands, and flags that mean something of their own there: `command`, or `command flag`.
-const TEXTS: [(&str, &str); 52] = [
+const TEXTS: [(&str, &str); 53] = [
     ("docent", "把一个文件夹的流程文档编译成经过检查的静态知识库"),
     ("init", "新建知识库：设置、岗位、一个流程及其表单和常见问题"),
     ("init dir", "文件夹，可以还不存在"),
@@ -36,6 +36,7 @@ const TEXTS: [(&str, &str); 52] = [
         "输出格式：`human` 给人看，`json` 给程序用；`github`、`gitlab`、`sarif`、`junit` 给 CI 用",
     ),
     ("check strict", "有警告时也以退出码 1 结束"),
+    ("check no_cache", "不用 `docent build` 留在 `.docent` 中的缓存"),
     ("build", "生成站点文件，供网站服务器或共享文件夹使用；文档有错误时不写入"),
     ("build output", "写到哪里；缺省为 ROOT 下的 `public`"),
     ("build base_url", "发布地址，代替 `docent.yaml` 中的 `base_url`"),

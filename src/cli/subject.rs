@@ -64,6 +64,14 @@ impl Subject {
         Ok(tree)
     }
 
+    /// Returns the folder of the site where no other is asked for.
+    pub fn site(&self) -> PathBuf {
+        match &self.root {
+            root if root == Path::new(".") => PathBuf::from("public"),
+            root => root.join("public"),
+        }
+    }
+
     /// Returns how to build it.
     pub fn options(&self, base_url: Option<String>) -> pipeline::Options {
         let selection = Selection { audiences: self.audience.clone(), has_drafts: self.drafts };

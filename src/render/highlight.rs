@@ -64,9 +64,9 @@ impl Highlights {
             let syntaxes = OnceLock::new();
             fences.par_iter().for_each(|(entry, fence)| {
                 let text = &entry.document.text;
+                let lines = fence.lines.iter().filter_map(|line| text.get(line.clone()));
+                let syntaxes = || syntaxes.get_or_init(|| all_syntaxes().clone());
                 let colour = || {
-                    let lines = fence.lines.iter().filter_map(|line| text.get(line.clone()));
-                    let syntaxes = || syntaxes.get_or_init(|| all_syntaxes().clone());
                     self.runs(syntaxes, &fence.language, &lines.collect::<String>());
                 };
                 observer::document(observer, &entry.path, Part::Code, colour);
@@ -77,11 +77,12 @@ impl Highlights {
     /// Returns the HTML of a code block's text: escaped, with spans where the language is known.
     pub fn html(&self, language: &str, code: &str) -> String {
         static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
-        let runs = self.runs(|| SYNTAXES.get_or_init(|| all_syntaxes().clone()), language, code);
-        runs.and_then(|runs| paint(&runs, code)).unwrap_or_else(|| escape(code).into())
+        let syntaxes = || SYNTAXES.get_or_init(|| all_syntaxes().clone());
+        let runs = self.runs(syntaxes, language, code);
+        runs.and_then(|runs| paint(&runs, code)).unwrap_or_else(|| escape(code))
     }
 
-    /// Returns the runs of a code block; `None` where it is not coloured.
+    /// Returns the runs of a code block; `None` where it is not to be coloured.
     fn runs<'s>(
         &self,
         syntaxes: impl FnOnce() -> &'s SyntaxSet,
@@ -91,11 +92,11 @@ impl Highlights {
         if code.len() > MAX_BLOCK {
             return None;
         }
-        let name = &find(all_syntaxes(), language)?.name;
+        let syntax = find(all_syntaxes(), language)?;
         let mut hasher = blake3::Hasher::new();
-        hasher.update(name.as_bytes()).update(&[0]).update(code.as_bytes());
+        hasher.update(syntax.name.as_bytes()).update(&[0]).update(code.as_bytes());
         let key = *hasher.finalize().as_bytes();
-        if let Some(runs) = self.known.get(&key).filter(|runs| length(runs) == Some(code.len())) {
+        if let Some(runs) = self.known.get(&key) {
             return Some(runs);
         }
         let syntaxes = syntaxes();
@@ -233,16 +234,6 @@ fn class_of_stack(stack: &ScopeStack) -> usize {
     stack.as_slice().iter().rev().find_map(|scope| class_of(*scope)).map_or(0, |place| place + 1)
 }
 
-/// Returns the length of the text that runs are of; `None` where they are none.
-fn length(mut runs: &[u8]) -> Option<usize> {
-    let mut length = 0_usize;
-    while !runs.is_empty() {
-        let run = usize::try_from(numbers::take(&mut runs)?).ok()?;
-        length = length.checked_add(run >> CLASS_BITS)?;
-    }
-    Some(length)
-}
-
 /// Returns a code block as HTML; `None` where the runs are not those of such a text.
 fn paint(mut runs: &[u8], code: &str) -> Option<String> {
     let mut html = String::with_capacity(code.len() * 2);
@@ -288,9 +279,8 @@ mod tests {
 
     #[test]
     fn runs_of_another_text_are_not_believed() {
-        let syntaxes = super::all_syntaxes();
-        let syntax = super::find(syntaxes, "sql").expect("a syntax");
-        let runs = super::runs(syntaxes, syntax, "SELECT '密码' FROM t;\n").0;
+        let syntax = super::find(super::all_syntaxes(), "sql").expect("a syntax");
+        let runs = super::runs(super::all_syntaxes(), syntax, "SELECT '密码' FROM t;\n").0;
         assert!(super::paint(&runs, "SELECT '密码' FROM t;\n").is_some());
         for (runs, text) in [
             (&runs[..], "SELECT '密码' FROM t"),

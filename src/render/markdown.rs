@@ -31,10 +31,10 @@ pub struct Style<'a> {
     pub texts: &'a Texts,
     /// The coloured code blocks.
     pub highlights: &'a Highlights,
-    /// Who looks on.
-    pub observer: Option<&'a Observer>,
     /// Where everything in the charts lies.
     pub layouts: &'a Layouts,
+    /// Who looks on.
+    pub observer: Option<&'a Observer>,
     /// The address of the page that the body stands in.
     pub url: &'a str,
     /// Where each destination leads.
