@@ -50,11 +50,6 @@ impl<T> Memo<T> {
         value
     }
 
-    /// Returns whether nothing is remembered of a build before.
-    pub fn is_empty(&self) -> bool {
-        self.old.is_empty()
-    }
-
     /// Forgets what was not asked for since the last call.
     pub fn turn(&mut self) {
         self.old = self.take_new();

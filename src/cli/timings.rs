@@ -17,7 +17,6 @@ pub fn stage(name: &str) -> Bilingual<String> {
         "read" => both("read", "读取文件"),
         "parse" => both("parse", "解析文档"),
         "connect" => both("connect and check", "连接与检查"),
-        "code" => both("colour code", "代码着色"),
         "render" => both("render and index", "生成页面与索引"),
         _ => both("write", "写入文件"),
     }

@@ -1,16 +1,11 @@
 //! Code, coloured at build time by CSS classes.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use super::html::escape;
-use crate::document::markdown::CodeFence;
 use crate::memo::{Shelf, numbers};
-use crate::model::{Entry, KnowledgeBase};
-use crate::observer::{self, Observer, Part};
 
 /// Lines longer than this are not coloured, and nothing behind them.
 const MAX_LINE: usize = 4000;
@@ -43,77 +38,37 @@ impl Highlights {
         }
     }
 
-    /// Colours all blocks of a knowledge base, one language after the other.
-    ///
-    /// What the expressions of a language are compiled to takes up to a hundred megabytes; it goes
-    /// with the last block of the language.
-    pub fn colour_all(&self, knowledge_base: &KnowledgeBase, observer: Option<&Observer>) {
-        let mut languages: BTreeMap<&str, Vec<(&Entry, &CodeFence)>> = BTreeMap::new();
-        for entry in &knowledge_base.entries {
-            for fence in &entry.document.body.fences {
-                if let Some(syntax) = find(all_syntaxes(), &fence.language) {
-                    let fences = languages.entry(&syntax.name).or_default();
-                    fences.push((entry, fence));
-                }
-            }
-        }
-        if let Some(observer) = observer {
-            observer.begin("code", languages.values().map(Vec::len).sum());
-        }
-        for fences in languages.values() {
-            let syntaxes = OnceLock::new();
-            fences.par_iter().for_each(|(entry, fence)| {
-                let text = &entry.document.text;
-                let lines = fence.lines.iter().filter_map(|line| text.get(line.clone()));
-                let syntaxes = || syntaxes.get_or_init(|| all_syntaxes().clone());
-                let colour = || {
-                    self.runs(syntaxes, &fence.language, &lines.collect::<String>());
-                };
-                observer::document(observer, &entry.path, Part::Code, colour);
-            });
-        }
-    }
-
     /// Returns the HTML of a code block's text: escaped, with spans where the language is known.
     pub fn html(&self, language: &str, code: &str) -> String {
-        static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
-        let syntaxes = || SYNTAXES.get_or_init(|| all_syntaxes().clone());
-        let runs = self.runs(syntaxes, language, code);
+        let runs = self.runs(language, code);
         runs.and_then(|runs| paint(&runs, code)).unwrap_or_else(|| escape(code))
     }
 
     /// Returns the runs of a code block; `None` where it is not to be coloured.
-    fn runs<'s>(
-        &self,
-        syntaxes: impl FnOnce() -> &'s SyntaxSet,
-        language: &str,
-        code: &str,
-    ) -> Option<Arc<[u8]>> {
+    fn runs(&self, language: &str, code: &str) -> Option<Arc<[u8]>> {
         if code.len() > MAX_BLOCK {
             return None;
         }
-        let syntax = find(all_syntaxes(), language)?;
+        let syntax = find(language)?;
         let mut hasher = blake3::Hasher::new();
         hasher.update(syntax.name.as_bytes()).update(&[0]).update(code.as_bytes());
         let key = *hasher.finalize().as_bytes();
         if let Some(runs) = self.known.get(&key) {
             return Some(runs);
         }
-        let syntaxes = syntaxes();
-        let runs: Arc<[u8]> = runs(syntaxes, find(syntaxes, language)?, code).0.into();
+        let runs: Arc<[u8]> = runs(syntax, code).0.into();
         self.known.put(key, runs.clone());
         Some(runs)
     }
 }
 
-/// Returns all syntaxes, to be looked up and copied: what a set has compiled stays as long as it does.
-fn all_syntaxes() -> &'static SyntaxSet {
+fn syntaxes() -> &'static SyntaxSet {
     static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
     SYNTAXES.get_or_init(two_face::syntax::extra_newlines)
 }
 
 /// Returns the syntax of a fence's language, `None` where it is unknown or plain text.
-fn find<'s>(syntaxes: &'s SyntaxSet, language: &str) -> Option<&'s SyntaxReference> {
+fn find(language: &str) -> Option<&'static SyntaxReference> {
     let language = language.trim_start_matches('.').to_ascii_lowercase();
     let token = match language.as_str() {
         "" | "text" | "txt" | "plain" | "plaintext" | "none" | "mermaid" | "log" => return None,
@@ -124,7 +79,7 @@ fn find<'s>(syntaxes: &'s SyntaxSet, language: &str) -> Option<&'s SyntaxReferen
         "jsx" => "js",
         other => other,
     };
-    let syntax = syntaxes.find_syntax_by_token(token)?;
+    let syntax = syntaxes().find_syntax_by_token(token)?;
     (syntax.name != "Plain Text").then_some(syntax)
 }
 
@@ -199,7 +154,8 @@ impl Joined {
 }
 
 /// Returns the runs of a code block.
-fn runs(syntaxes: &SyntaxSet, syntax: &SyntaxReference, code: &str) -> Runs {
+fn runs(syntax: &SyntaxReference, code: &str) -> Runs {
+    let syntaxes = syntaxes();
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
     let mut joined = Joined::default();
@@ -279,8 +235,8 @@ mod tests {
 
     #[test]
     fn runs_of_another_text_are_not_believed() {
-        let syntax = super::find(super::all_syntaxes(), "sql").expect("a syntax");
-        let runs = super::runs(super::all_syntaxes(), syntax, "SELECT '密码' FROM t;\n").0;
+        let syntax = super::find("sql").expect("a syntax");
+        let runs = super::runs(syntax, "SELECT '密码' FROM t;\n").0;
         assert!(super::paint(&runs, "SELECT '密码' FROM t;\n").is_some());
         for (runs, text) in [
             (&runs[..], "SELECT '密码' FROM t"),

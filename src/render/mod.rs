@@ -267,11 +267,7 @@ pub fn render(
     let last = last.or_else(|| memory.pages.last(facts, knowledge_base));
     let is_known = last.is_some();
     memory.is_partial = is_known;
-    let is_new = memory.bodies.is_empty() && !is_known;
     let print = || {
-        if is_new {
-            memory.highlights.colour_all(knowledge_base, observer);
-        }
         if let Some(observer) = observer {
             observer.begin("render", knowledge_base.entries.len());
         }

@@ -122,7 +122,7 @@ fn damage(site: &Path, which: usize, number: u32) {
     if path == ".docent-manifest.json" {
         return;
     }
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         fs::write(site.join(path), format!("damage {number}")).expect("a file");
     } else {
         fs::remove_file(site.join(path)).expect("a file");

@@ -22,7 +22,7 @@ pub fn pack(layout: &Layout) -> Vec<u8> {
     packer.list(nodes.iter(), |packer, PlacedNode { area, lines, note, beside }| {
         rect(packer, area);
         texts(packer, lines);
-        packer.list(note.iter(), text);
+        texts(packer, note.as_slice());
         packer.list(beside.iter(), rect);
     });
     packer.list(
@@ -101,12 +101,10 @@ fn take_rect(bytes: &mut Unpacker<'_>) -> Option<Rect> {
     })
 }
 
-fn text(packer: &mut Packer, text: &String) {
-    packer.text(text);
-}
-
 fn texts(packer: &mut Packer, texts: &[String]) {
-    packer.list(texts.iter(), text);
+    packer.list(texts.iter(), |packer, text| {
+        packer.text(text);
+    });
 }
 
 fn take_texts(bytes: &mut Unpacker<'_>) -> Option<Vec<String>> {

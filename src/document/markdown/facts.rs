@@ -74,7 +74,7 @@ pub struct CodeFence {
     pub language: String,
     /// The whole block.
     pub span: Span,
-    /// Where what is between the backticks stands in the file, in one piece or line by line.
+    /// Where the lines between the backticks stand in the file; of charts only.
     pub lines: Vec<Range<usize>>,
 }
 
@@ -141,17 +141,15 @@ pub fn read(
                 if let Some(language) = info.split([' ', ',', '{']).next().filter(|l| !l.is_empty())
                 {
                     let language = language.to_owned();
-                    let end = end_of(&pieces, i, |end| end == TagEnd::CodeBlock);
-                    let is_text =
-                        |p: &&Located<'_>| matches!(p.piece, Piece::Markdown(Event::Text(_)));
-                    let mut lines: Vec<Range<usize>> = Vec::new();
-                    for text in pieces[i..end].iter().filter(is_text) {
-                        let range = start + text.range.start..start + text.range.end;
-                        match lines.last_mut() {
-                            Some(last) if last.end == range.start => last.end = range.end,
-                            _ => lines.push(range),
-                        }
-                    }
+                    let lines = if language == "mermaid" {
+                        let end = end_of(&pieces, i, |end| end == TagEnd::CodeBlock);
+                        let is_text =
+                            |p: &&Located<'_>| matches!(p.piece, Piece::Markdown(Event::Text(_)));
+                        let texts = pieces[i..end].iter().filter(is_text);
+                        texts.map(|p| start + p.range.start..start + p.range.end).collect()
+                    } else {
+                        Vec::new()
+                    };
                     body.fences.push(CodeFence { language, span: span(range), lines });
                 }
             }
