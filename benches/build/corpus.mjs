@@ -1,6 +1,6 @@
 // Trees of markdown: read as every tool can read them, and copied with what lies beside them.
 // @ts-check
-import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
 
 /** What lies in a tree and is none of it: made by a tool, or by git. */
@@ -27,8 +27,10 @@ export async function copyTree(folder, copy) {
 /** @param {string} folder @returns {Promise<{documents: number, bytes: number}>} How much markdown there is. */
 export async function sizeOf(folder) {
   const markdown = (await filesOf(folder)).filter((path) => path.endsWith(".md"));
-  const bytes = await Promise.all(markdown.map(async (path) => (await readFile(join(folder, path))).length));
-  return { documents: markdown.length, bytes: bytes.reduce((sum, length) => sum + length, 0) };
+  let bytes = 0;
+  // One after the other: no system lets twenty thousand files be open at once.
+  for (const path of markdown) bytes += (await stat(join(folder, path))).size;
+  return { documents: markdown.length, bytes };
 }
 
 /**
