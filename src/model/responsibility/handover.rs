@@ -1,6 +1,6 @@
 //! Handovers: where work goes from one role to another.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::processes;
 use crate::model::KnowledgeBase;
@@ -51,14 +51,12 @@ pub fn handovers(knowledge_base: &KnowledgeBase) -> Vec<Handover> {
 
 /// Returns the steps with somebody to carry them out that follow a step, in order.
 fn followers(process: &Process, step: &Step) -> Vec<usize> {
-    let position: BTreeMap<&str, usize> =
-        process.steps.iter().enumerate().map(|(i, step)| (step.id.value.as_str(), i)).collect();
-    let mut seen = vec![false; process.steps.len()];
+    let mut seen = BTreeSet::new();
     let mut open: Vec<&str> = step.next.iter().map(|branch| branch.to.as_str()).collect();
     let mut found = Vec::new();
     while let Some(id) = open.pop() {
-        let Some(at) = position.get(id).copied() else { continue };
-        if std::mem::replace(&mut seen[at], true) {
+        let Some(at) = process.steps.place(id) else { continue };
+        if !seen.insert(at) {
             continue;
         }
         let next = &process.steps[at];
