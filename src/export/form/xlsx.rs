@@ -322,13 +322,7 @@ impl<'a> Writer<'a> {
     fn answer(&mut self, cell: &'a Cell, column: u32, room: u32) -> Result<(), XlsxError> {
         let words = &self.sheet.words;
         let at = (self.row, column as u16);
-        let format = match cell.kind {
-            FieldKind::Number => self.formats.number.clone().set_num_format("General"),
-            FieldKind::Money => self.formats.number.clone(),
-            FieldKind::Formula => self.formats.sum.clone(),
-            FieldKind::Date => self.formats.open.clone().set_num_format("yyyy-mm-dd"),
-            _ => self.formats.open.clone(),
-        };
+        let format = self.formats.answer(cell.kind);
         let amount = self.capitals(cell, column, room)?;
         let own = if amount { room / 2 } else { room };
         let blank = match cell.default.first() {

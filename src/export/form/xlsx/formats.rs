@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use super::super::{Sheet, paper};
+use crate::model::kind::form::FieldKind;
 
 /// How cells look.
 pub struct Formats {
@@ -77,6 +78,16 @@ impl Formats {
             plain: base,
             label,
             open,
+        }
+    }
+    /// Returns how the answer to a field of a kind looks.
+    pub fn answer(&self, kind: FieldKind) -> Format {
+        match kind {
+            FieldKind::Number => self.number.clone().set_num_format("General"),
+            FieldKind::Money => self.number.clone(),
+            FieldKind::Formula => self.sum.clone(),
+            FieldKind::Date => self.open.clone().set_num_format("yyyy-mm-dd"),
+            _ => self.open.clone(),
         }
     }
 }

@@ -61,13 +61,7 @@ impl<'a> Writer<'a> {
         at: u32,
         width: u32,
     ) -> Result<(), XlsxError> {
-        let format = match column.kind {
-            FieldKind::Number => self.formats.number.clone().set_num_format("General"),
-            FieldKind::Money => self.formats.number.clone(),
-            FieldKind::Formula => self.formats.sum.clone(),
-            FieldKind::Date => self.formats.open.clone().set_num_format("yyyy-mm-dd"),
-            _ => self.formats.open.clone(),
-        };
+        let format = self.formats.answer(column.kind);
         let blank = match column.kind {
             FieldKind::Choices => paper::blank(column, &self.sheet.words),
             _ => String::new(),
