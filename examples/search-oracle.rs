@@ -16,7 +16,7 @@ use docent::render::theme::Theme;
 use docent::rules::RULES;
 use docent::search::ask::Engine;
 use docent::search::fold::fold;
-use docent::search::index::{BOOSTS, Store, Tokenized};
+use docent::search::index::{BOOSTS, Counting, Store, Tokenized};
 use docent::search::text::{self, Page};
 use docent::search::tokens::{Class, class, tokens};
 use docent::source::{self, ReadOptions};
@@ -58,7 +58,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let theme = Theme::load(&tree, &connected.settings, language, &mut ignored);
     let pages = text::pages(&connected, &|name| theme.texts.get(name).to_owned());
     let tokenized: Vec<_> = pages.iter().map(|page| Arc::new(Tokenized::of(page))).collect();
-    let stores = [Store::of_pages(&tokenized)?, Store::of_sections(&tokenized)?];
+    let mut counting = Counting::begin()?;
+    counting.add(&tokenized)?;
+    let stores = counting.end()?;
 
     let engine = Engine::of(&built.output)?;
     let mut asked = Vec::new();

@@ -17,7 +17,7 @@ use tantivy::indexer::NoMergePolicy;
 use tantivy::postings::Postings;
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
-use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument};
+use tantivy::{DocSet, IndexWriter, SegmentReader, TERMINATED, TantivyDocument};
 
 use super::fold::fold;
 use super::format::numbers;
@@ -50,6 +50,12 @@ pub const BOOSTS: [f64; FIELD_COUNT] = [5.0, 4.0, 1.5, 6.0, 3.0, 2.0, 1.0];
 
 /// Whether a field's length counts.
 const HAS_NORMS: [bool; FIELD_COUNT] = [true, false, false, false, false, false, true];
+
+/// How many pages have their tokens in memory while they are counted.
+const PAGES_AT_ONCE: usize = 256;
+
+/// How many bytes tantivy may count in before it ends a segment and begins another.
+const MOST_COUNTED: usize = 1 << 30;
 
 /// The fast field that holds our own number of a document.
 const ORD: &str = "ord";
@@ -174,16 +180,44 @@ pub struct Index {
 impl Index {
     /// Returns the index of tokenized pages, which are numbered as they come.
     pub fn of(pages: &[Arc<Tokenized>]) -> Index {
-        let of_pages = || Store::of_pages(pages)?.laid_out();
-        let of_sections = || Store::of_sections(pages)?.laid_out();
+        Index::counted(pages, Arc::clone, |_, _| ()).0
+    }
+
+    /// Returns the index of pages, which are numbered as they come, and what `keep` keeps of each.
+    ///
+    /// Only a few pages have their tokens in memory at any moment, where `tokenize` makes them.
+    pub fn counted<P: Sync, K>(
+        pages: &[P],
+        tokenize: impl Fn(&P) -> Arc<Tokenized> + Sync,
+        keep: impl Fn(&P, &Tokenized) -> K,
+    ) -> (Index, Vec<K>) {
+        let mut kept = Vec::with_capacity(pages.len());
+        let tokens_of =
+            |pages: &[P]| -> Vec<Arc<Tokenized>> { pages.par_iter().map(&tokenize).collect() };
+        let mut count = || -> tantivy::Result<Index> {
+            let mut counting = Counting::begin()?;
+            let mut parts = pages.chunks(PAGES_AT_ONCE);
+            let mut part = parts.next().unwrap_or_default();
+            let mut tokens = tokens_of(part);
+            while !part.is_empty() {
+                kept.extend(part.iter().zip(&tokens).map(|(page, tokens)| keep(page, tokens)));
+                let next = parts.next().unwrap_or_default();
+                let (added, made) = rayon::join(|| counting.add(&tokens), || tokens_of(next));
+                added?;
+                (part, tokens) = (next, made);
+            }
+            let [pages, sections] = counting.end()?;
+            let (of_pages, of_sections) = rayon::join(|| pages.laid_out(), || sections.laid_out());
+            let mut index = of_pages?;
+            index.add(of_sections?);
+            Ok(index)
+        };
         // An index in memory fails only where a thread of tantivy's does, which is a bug.
-        let (of_pages, of_sections) = rayon::join(of_pages, of_sections);
-        let mut index: Index = of_pages.expect("an index in memory does not fail");
-        index.add(of_sections.expect("an index in memory does not fail"));
+        let mut index = count().expect("an index in memory does not fail");
         let Index { entries, names, .. } = &mut index;
         let name = |entry: &Entry| &names[entry.name.start as usize..entry.name.end as usize];
         entries.par_sort_unstable_by(|a, b| (name(a), a.field).cmp(&(name(b), b.field)));
-        index
+        (index, kept)
     }
 
     /// Returns the index of tokenized pages, made from an older one and the pages it was made of.
@@ -244,39 +278,55 @@ impl Index {
     }
 }
 
-/// What tantivy holds in memory: documents with fields of tokens, in one segment.
-pub struct Store {
-    /// The index.
-    pub index: tantivy::Index,
-    /// Its fields of tokens, with their numbers in the format.
-    pub fields: Vec<(usize, Field)>,
-    /// The number of documents.
-    count: u64,
+/// What tantivy counts, while it does: pages and sections, numbered as they come.
+pub struct Counting {
+    pages: Writer,
+    sections: Writer,
 }
 
-impl Store {
-    /// Returns the index of the fields of pages.
+impl Counting {
+    /// Returns a count of nothing yet.
     ///
     /// # Errors
-    /// Where tantivy says so, which is a bug: nothing here touches a disk.
-    pub fn of_pages(pages: &[Arc<Tokenized>]) -> tantivy::Result<Store> {
-        Store::of(pages.iter().map(|page| page.page.as_slice()), TITLE..HEADING, size(pages))
+    /// Where tantivy says so, which is a bug, here as below: nothing touches a disk.
+    pub fn begin() -> tantivy::Result<Counting> {
+        let sections = Writer::of_fields(HEADING..FIELD_COUNT)?;
+        Ok(Counting { pages: Writer::of_fields(TITLE..HEADING)?, sections })
     }
 
-    /// Returns the index of the fields of sections.
+    /// Counts pages behind those before.
     ///
     /// # Errors
-    /// As for [`Store::of_pages`].
-    pub fn of_sections(pages: &[Arc<Tokenized>]) -> tantivy::Result<Store> {
-        let sections = pages.iter().flat_map(|page| &page.sections);
-        Store::of(sections.map(|s| s.as_slice()), HEADING..FIELD_COUNT, size(pages))
+    /// As for [`Counting::begin`].
+    pub fn add(&mut self, pages: &[Arc<Tokenized>]) -> tantivy::Result<()> {
+        for page in pages {
+            self.pages.add(&page.page)?;
+            page.sections.iter().try_for_each(|section| self.sections.add(section))?;
+        }
+        Ok(())
     }
 
-    fn of<'d>(
-        documents: impl Iterator<Item = &'d [String]>,
-        numbers: Range<usize>,
-        size: usize,
-    ) -> tantivy::Result<Store> {
+    /// Returns what was counted of pages, and of sections.
+    ///
+    /// # Errors
+    /// As for [`Counting::begin`].
+    pub fn end(self) -> tantivy::Result<[Store; 2]> {
+        let (pages, sections) = rayon::join(|| self.pages.end(), || self.sections.end());
+        Ok([pages?, sections?])
+    }
+}
+
+/// An index of tantivy's in the making.
+struct Writer {
+    store: Store,
+    writer: IndexWriter,
+    /// The field of our own number of a document.
+    ord: Field,
+}
+
+impl Writer {
+    /// Returns an index of fields by their numbers in the format, without documents.
+    fn of_fields(numbers: Range<usize>) -> tantivy::Result<Writer> {
         let mut schema = Schema::builder();
         let fields: Vec<(usize, Field)> = numbers
             .map(|number| {
@@ -291,32 +341,49 @@ impl Store {
         let ord = schema.add_u64_field(ORD, FAST);
         let index = tantivy::Index::create_in_ram(schema.build());
         index.tokenizers().register("ready", TextAnalyzer::from(Ready));
-        let heap = (size * 8).clamp(64 << 20, 1 << 30);
-        let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, heap)?;
+        let writer = index.writer_with_num_threads(1, MOST_COUNTED)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        let mut count = 0_u64;
-        for texts in documents {
-            let mut document = TantivyDocument::default();
-            document.add_u64(ord, count);
-            for ((_, field), text) in fields.iter().zip(texts) {
-                document.add_text(*field, text);
-            }
-            writer.add_document(document)?;
-            count += 1;
-        }
-        writer.commit()?;
-        let segments = index.searchable_segment_ids()?;
-        if segments.len() > 1 {
-            writer.merge(&segments).wait()?;
-        }
-        writer.wait_merging_threads()?;
-        Ok(Store { index, fields, count })
+        Ok(Writer { store: Store { index, fields, count: 0 }, writer, ord })
     }
 
+    /// Adds a document of a text for each field.
+    fn add(&mut self, texts: &[String]) -> tantivy::Result<()> {
+        let mut document = TantivyDocument::default();
+        document.add_u64(self.ord, self.store.count);
+        for ((_, field), text) in self.store.fields.iter().zip(texts) {
+            document.add_text(*field, text);
+        }
+        self.writer.add_document(document)?;
+        self.store.count += 1;
+        Ok(())
+    }
+
+    fn end(mut self) -> tantivy::Result<Store> {
+        self.writer.commit()?;
+        let segments = self.store.index.searchable_segment_ids()?;
+        if segments.len() > 1 {
+            self.writer.merge(&segments).wait()?;
+        }
+        self.writer.wait_merging_threads()?;
+        Ok(self.store)
+    }
+}
+
+/// What tantivy holds in memory: documents with fields of tokens, in one segment.
+pub struct Store {
+    /// The index.
+    pub index: tantivy::Index,
+    /// Its fields of tokens, with their numbers in the format.
+    pub fields: Vec<(usize, Field)>,
+    /// The number of documents.
+    count: u64,
+}
+
+impl Store {
     /// Returns our own number of each document of the segment.
     ///
     /// # Errors
-    /// As for [`Store::of_pages`].
+    /// As for [`Counting::begin`].
     pub fn ords(&self, segment: &SegmentReader) -> tantivy::Result<Vec<u32>> {
         let ords = segment.fast_fields().u64(ORD)?;
         let ord = |document| ords.first(document).unwrap_or_default() as u32;
@@ -362,10 +429,6 @@ impl Store {
         }
         Ok(index)
     }
-}
-
-fn size(pages: &[Arc<Tokenized>]) -> usize {
-    pages.iter().map(|page| page.size()).sum()
 }
 
 fn token_count(tokens: &str) -> usize {

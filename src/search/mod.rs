@@ -36,8 +36,10 @@ const FEW: usize = 3;
 #[derive(Default)]
 pub struct Memory {
     tokenized: Memo<Tokenized>,
-    /// The last index, with the pages it was made of.
-    index: Option<(Vec<Arc<Tokenized>>, Index)>,
+    /// The last index.
+    index: Option<Index>,
+    /// The pages that it was made of.
+    pages: Vec<Arc<Tokenized>>,
     scripts: Scripts,
     last: Option<Last>,
     /// The files of the last few indexes, by the hash of all that they hold: what is shown ahead of
@@ -98,6 +100,30 @@ impl Memory {
             earlier: read.map(|read| Earlier { pages, read }),
             ..Memory::of_one_build()
         }
+    }
+
+    /// Returns the index of pages.
+    fn index(&mut self, pages: &[Arc<Keyed>]) -> Index {
+        if self.is_of_one_build {
+            let earlier = self.earlier.as_ref().and_then(|earlier| earlier.index(pages));
+            let (index, counted) = earlier.unwrap_or_else(|| {
+                let tokenize = |keyed: &Arc<Keyed>| Arc::new(Tokenized::of(&keyed.page));
+                Index::counted(pages, tokenize, |keyed, page| Counted::of(keyed.key, page))
+            });
+            self.counted = counted;
+            return index;
+        }
+        let tokenized: Vec<Arc<Tokenized>> = pages
+            .par_iter()
+            .map(|keyed| self.tokenized.get_or_make(keyed.key, || Tokenized::of(&keyed.page)))
+            .collect();
+        self.tokenized.turn();
+        let index = match self.index.take() {
+            Some(index) => index.updated(&self.pages, &tokenized),
+            None => Index::of(&tokenized),
+        };
+        self.pages = tokenized;
+        index
     }
 
     /// Returns what the last index was made of.
@@ -188,28 +214,11 @@ pub fn build(
     if let Some((_, files)) = memory.files.iter().find(|(known, _)| *known == key) {
         return files.clone();
     }
-    let earlier = memory.earlier.as_ref().and_then(|earlier| earlier.index(&pages));
-    let (index, tokenized) = earlier.unwrap_or_else(|| {
-        let tokenized: Vec<Arc<Tokenized>> = pages
-            .par_iter()
-            .map(|keyed| memory.tokenized.get_or_make(keyed.key, || Tokenized::of(&keyed.page)))
-            .collect();
-        memory.tokenized.turn();
-        let index = match memory.index.take() {
-            Some((before, index)) => index.updated(&before, &tokenized),
-            None => Index::of(&tokenized),
-        };
-        (index, tokenized)
-    });
-    if memory.is_of_one_build {
-        let counted = pages.iter().zip(&tokenized);
-        memory.counted = counted.map(|(keyed, page)| Counted::of(keyed.key, page)).collect();
-    }
-    let tokenized = Some(tokenized).filter(|_| !memory.is_of_one_build);
+    let index = memory.index(&pages);
     let around = Surroundings { synonyms: synonyms::groups(knowledge_base, &index), ..around };
     let files = write::files(&pages, &index, &around, &mut memory.scripts);
-    memory.index = tokenized.map(|tokenized| (tokenized, index));
     if !memory.is_of_one_build {
+        memory.index = Some(index);
         memory.files.push_front((key, files.clone()));
         memory.files.truncate(FEW);
     }

@@ -268,7 +268,9 @@ fn script<'f>(files: &'f BTreeMap<String, Content>, path: &str) -> Result<&'f st
         Some(Content::Bytes(bytes)) => {
             std::str::from_utf8(bytes).map_err(|_| Problem::Broken(path.to_owned()))
         }
-        Some(Content::File(_)) | None => Err(Problem::Missing(path.to_owned())),
+        Some(Content::Packed(_) | Content::File(_)) | None => {
+            Err(Problem::Missing(path.to_owned()))
+        }
     }
 }
 

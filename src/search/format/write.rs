@@ -76,10 +76,7 @@ impl Scripts {
         let texts = self.texts.items().map(|(key, text)| (key, &text.script));
         terms
             .chain(texts)
-            .filter_map(|(key, content)| match content {
-                Content::Bytes(bytes) => Some((*key, places.get(bytes)?.clone())),
-                Content::File(_) => None,
-            })
+            .filter_map(|(key, content)| Some((*key, places.get(content)?.clone())))
             .collect()
     }
 

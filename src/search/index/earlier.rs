@@ -68,9 +68,9 @@ pub struct Earlier {
 }
 
 impl Earlier {
-    /// Returns the index of pages as they are now, made from the earlier one, and what is known of
-    /// the pages; `None` where that is better counted anew, or the files are not what they were.
-    pub fn index(&self, pages: &[Arc<Keyed>]) -> Option<(Index, Vec<Arc<Tokenized>>)> {
+    /// Returns the index of pages as they are now, made from the earlier one, and the pages as the
+    /// next run has to know them; `None` where that is better counted anew, or the files are not what they were.
+    pub fn index(&self, pages: &[Arc<Keyed>]) -> Option<(Index, Vec<Counted>)> {
         let summed = |page: &Counted| Arc::new(Tokenized::of_sums(page.sections, page.totals));
         let before: Vec<Arc<Tokenized>> = self.pages.iter().map(summed).collect();
         let mut places: BTreeMap<&Key, &Arc<Tokenized>> =
@@ -95,7 +95,9 @@ impl Earlier {
             .collect();
         let sections = before.iter().map(|page| page.sections.len()).sum();
         let old = self.old(before.len(), sections)?;
-        Some((update::updated(&old, &before, &now)?, now))
+        let index = update::updated(&old, &before, &now)?;
+        let counted = pages.iter().zip(&now).map(|(keyed, page)| Counted::of(keyed.key, page));
+        Some((index, counted.collect()))
     }
 
     /// Reads the index as it was.
