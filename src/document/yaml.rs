@@ -378,6 +378,7 @@ impl<'a> Reader<'a> {
                     size += nodes;
                     items.push(item);
                 };
+                items.shrink_to_fit();
                 let end = end.max(items.last().map_or(span.end, |item| item.span.end));
                 (Value { node: Node::List(items), span: self.block(&span, end) }, anchor, size)
             }
@@ -410,6 +411,7 @@ impl<'a> Reader<'a> {
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
+                entries.shrink_to_fit();
                 let end = entries.last().map_or(start.end, |entry| entry.value.span.end);
                 return Ok((entries, span.end.max(end), size));
             }

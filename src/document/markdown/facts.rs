@@ -166,6 +166,9 @@ pub fn read(
     }
     body.passages = passages::passages(&pieces, &body.headings);
     close_sections(&mut body.headings);
+    body.headings.shrink_to_fit();
+    body.links.shrink_to_fit();
+    body.excerpt.shrink_to_fit();
     body
 }
 

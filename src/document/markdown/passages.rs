@@ -67,6 +67,7 @@ pub(super) fn passages(pieces: &[Located<'_>], headings: &[Heading]) -> Vec<Pass
         }
     }
     close(&mut found, &mut text);
+    found.shrink_to_fit();
     found
 }
 
@@ -216,6 +217,7 @@ impl Text {
             range.end = range.end.min(end);
             range.start < range.end
         });
+        self.text.shrink_to_fit();
         (self.text, self.html)
     }
 }
