@@ -52,8 +52,9 @@ const CHANGES: [&str; 14] = [
 ];
 
 /// Places outside of tests that may give up, and why that cannot happen.
-const MAY_GIVE_UP: [(&str, &str); 2] = [
+const MAY_GIVE_UP: [(&str, &str); 3] = [
     ("cli/new.rs", "a test reads the template of every kind in every language"),
+    ("output/packed.rs", "only what it packed itself is unpacked"),
     ("search/index.rs", "an index in memory fails only with a thread of tantivy's"),
 ];
 

@@ -68,7 +68,7 @@ fn build(texts: impl IntoIterator<Item = (String, String)>, options: &Options) -
 fn text(content: &Content) -> Cow<'_, str> {
     let bytes = match content {
         Content::Bytes(bytes) => bytes,
-        Content::File(path) => panic!("{} is not in memory", path.display()),
+        content => panic!("{content:?} is not in memory"),
     };
     if !bytes.starts_with(b"PK") {
         return std::str::from_utf8(bytes).expect("UTF-8").into();

@@ -46,7 +46,7 @@ fn render(texts: &[&str], dialect: &str, raw_html: &str) -> Vec<String> {
                 let rest = rest.unwrap_or_else(|| panic!("no first paragraph: {html}"));
                 rest.trim_start_matches('\n').to_owned()
             }
-            Content::File(path) => panic!("a page that is a file: {path:?}"),
+            content => panic!("a page that is {content:?}"),
         })
         .collect()
 }

@@ -20,7 +20,7 @@ fn page(prose: &str) -> String {
     let mut output = Pipeline::new().build(&tree, &Options::default()).output;
     match output.remove("p.html") {
         Some(Content::Bytes(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
-        Some(Content::File(_)) | None => panic!("the process has no page"),
+        _ => panic!("the process has no page"),
     }
 }
 

@@ -37,7 +37,7 @@ fn with(path: &str, text: &str) -> Built {
 fn bytes<'b>(built: &'b Built, path: &str) -> &'b [u8] {
     match built.output.get(path) {
         Some(Content::Bytes(bytes)) => bytes,
-        Some(Content::File(_)) | None => panic!("there is no {path}"),
+        _ => panic!("there is no {path}"),
     }
 }
 

@@ -157,10 +157,9 @@ impl Cache {
         file::write(&self.folder.join(name), &self.program, items)
     }
 
-    /// Remembers a build, and its site where that was written. Where this cannot be written down,
-    /// the next build does its work again.
-    pub fn keep(&self, input: &Input<'_>, built: &Built, left: &Left, is_written: bool) {
-        let seal = if is_written { output::seal(&built.output) } else { None };
+    /// Remembers a build, and its site where that was written, by its seal. Where this cannot be
+    /// written down, the next build does its work again.
+    pub fn keep(&self, input: &Input<'_>, built: &Built, left: &Left, seal: Option<Key>) {
         // Nothing depends on whether it succeeds.
         let _ = self.make_folders().and_then(|()| {
             self.keep_said(input, built, seal.as_ref())?;
@@ -183,7 +182,7 @@ impl Cache {
                 .output
                 .iter()
                 .filter_map(|(url, content)| match content {
-                    Content::Bytes(_) => None,
+                    Content::Bytes(_) | Content::Packed(_) => None,
                     Content::File(path) => {
                         Some((url, path.strip_prefix(&input.tree.root).ok()?.to_str()?.to_owned()))
                     }

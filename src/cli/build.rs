@@ -92,9 +92,9 @@ impl Build {
             false => {
                 observer.begin("write", 0);
                 let bar = show();
-                let changes = output::write(&built.output, &folder);
+                let written = output::write_and_seal(&built.output, &folder);
                 drop(bar);
-                changes.map(Some)
+                written.map(Some)
             }
         };
         let keep = || {
@@ -102,18 +102,19 @@ impl Build {
                 cache.keep_pieces(pieces, left);
             }
         };
-        let changes = same.unwrap_or_else(|| {
-            observer.begin("write", 0);
-            let bar = show();
-            let (changes, ()) = rayon::join(write, keep);
-            drop(bar);
-            changes
-        });
-        let failed = |error: output::WriteError| Failure::new(error.message());
-        let changes = changes.map_err(|error| failed(error).in_language(language))?;
-        if let (Some((cache, input)), Some((_, left))) = (&cache, &left) {
-            cache.keep(input, &built, left, changes.is_some());
-        }
+        let failed =
+            |error: output::WriteError| Failure::new(error.message()).in_language(language);
+        let changes = match same {
+            Some(changes) => changes.map_err(failed)?,
+            None => {
+                let (written, ()) = rayon::join(write, keep);
+                let (changes, seal) = written.map_err(failed)?.unzip();
+                if let (Some((cache, input)), Some((_, left))) = (&cache, &left) {
+                    cache.keep(input, &built, left, seal);
+                }
+                changes
+            }
+        };
         clock.lap("write");
 
         let text = match (&changes, self.json) {

@@ -11,7 +11,6 @@ use super::subject::Subject;
 use super::{Outcome, report, terminal};
 use crate::diagnostic::did_you_mean;
 use crate::language::{Bilingual, Language, both};
-use crate::output::Content;
 use crate::pipeline::{Built, Pipeline};
 
 /// Write a part of the knowledge base as a file for other programs
@@ -249,10 +248,7 @@ impl Training {
 
 /// Returns a file of a built site.
 fn found(built: &Built, name: &str) -> Option<Arc<[u8]>> {
-    match built.output.get(name)? {
-        Content::Bytes(bytes) => Some(bytes.clone()),
-        Content::File(_) => None,
-    }
+    Some(built.output.get(name)?.bytes()?.into())
 }
 
 /// Builds the site, and writes what is chosen of it.

@@ -184,14 +184,22 @@ fn folded(url: &str) -> String {
 ///
 /// The result is percent-encoded where an attribute needs it and always names a file.
 pub fn relative(from: &str, to: &str) -> String {
-    let from: Vec<&str> = from.split('/').collect();
-    let to: Vec<&str> = to.split('/').collect();
-    let folders = from.len() - 1;
-    let shared =
-        from[..folders].iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
-    let mut parts: Vec<String> = vec!["..".to_owned(); folders - shared];
-    parts.extend(to[shared..].iter().map(|part| encode(part)));
-    parts.join("/")
+    // Behind the folders that both lie in.
+    let mut behind = 0;
+    for ((at, _), (end, _)) in from.match_indices('/').zip(to.match_indices('/')) {
+        if from[..=at] != to[..=end] {
+            break;
+        }
+        behind = at + 1;
+    }
+    let mut way = "../".repeat(from[behind..].matches('/').count());
+    for (place, part) in to[behind..].split('/').enumerate() {
+        if place > 0 {
+            way.push('/');
+        }
+        push_encoded(&mut way, part);
+    }
+    way
 }
 
 /// Returns a part of an address with the characters encoded that would end it or change its meaning.
@@ -199,14 +207,21 @@ pub fn relative(from: &str, to: &str) -> String {
 /// Other characters, Chinese ones among them, stay readable: browsers encode them.
 pub fn encode(part: &str) -> String {
     let mut encoded = String::with_capacity(part.len());
-    for c in part.chars() {
-        if c.is_ascii_control() || " \"#%<>?[]\\^`{|}:&".contains(c) {
-            encoded.push_str(&format!("%{:02X}", c as u32));
-        } else {
-            encoded.push(c);
+    push_encoded(&mut encoded, part);
+    encoded
+}
+
+fn push_encoded(encoded: &mut String, part: &str) {
+    let mut done = 0;
+    // All that has to be encoded is ASCII, so each is a byte.
+    for (at, byte) in part.bytes().enumerate() {
+        if byte.is_ascii_control() || b" \"#%<>?[]\\^`{|}:&".contains(&byte) {
+            encoded.push_str(&part[done..at]);
+            encoded.push_str(&format!("%{byte:02X}"));
+            done = at + 1;
         }
     }
-    encoded
+    encoded.push_str(&part[done..]);
 }
 
 #[cfg(test)]

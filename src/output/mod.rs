@@ -2,19 +2,26 @@
 //!
 //! [`write()`] is the only function of the program that changes a site on disk.
 
+mod packed;
 mod write;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use write::{Changes, MANIFEST_FILE, WriteError, WrittenSite, confirm, seal, write};
+pub use packed::Packed;
+pub use write::{
+    Changes, MANIFEST_FILE, Seal, WriteError, WrittenSite, confirm, write, write_and_seal,
+};
 
 /// The bytes of one file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// Made by the build.
     Bytes(Arc<[u8]>),
+    /// Made by the build, in less memory until it is written.
+    Packed(Packed),
     /// An asset that is copied as it is from a file of the source tree.
     File(PathBuf),
 }
@@ -24,6 +31,24 @@ impl Content {
     pub fn text(text: impl Into<String>) -> Content {
         Content::Bytes(text.into().into_bytes().into())
     }
+
+    /// Returns the bytes, where the build made them.
+    pub fn bytes(&self) -> Option<Cow<'_, [u8]>> {
+        match self {
+            Content::Bytes(bytes) => Some(Cow::Borrowed(bytes)),
+            Content::Packed(packed) => Some(Cow::Owned(packed.unpack())),
+            Content::File(_) => None,
+        }
+    }
+
+    /// Returns where the bytes lie in memory, however they lie there.
+    fn place(&self) -> Option<*const u8> {
+        match self {
+            Content::Bytes(bytes) => Some(bytes.as_ptr()),
+            Content::Packed(packed) => Some(packed.as_ptr()),
+            Content::File(_) => None,
+        }
+    }
 }
 
 /// The addresses of files by where their bytes lie in memory.
@@ -32,16 +57,12 @@ pub struct Places<'o>(BTreeMap<*const u8, &'o String>);
 impl<'o> Places<'o> {
     /// Returns the places of the files of a site.
     pub fn of(output: &'o OutputTree) -> Places<'o> {
-        let made = output.iter().filter_map(|(path, content)| match content {
-            Content::Bytes(bytes) => Some((bytes.as_ptr(), path)),
-            Content::File(_) => None,
-        });
-        Places(made.collect())
+        Places(output.iter().filter_map(|(path, content)| Some((content.place()?, path))).collect())
     }
 
     /// Returns the address of the file that has these very bytes.
-    pub fn get(&self, bytes: &Arc<[u8]>) -> Option<&'o String> {
-        self.0.get(&bytes.as_ptr()).copied()
+    pub fn get(&self, content: &Content) -> Option<&'o String> {
+        self.0.get(&content.place()?).copied()
     }
 }
 

@@ -21,7 +21,7 @@ use disk::{DISK, Disk};
 use manifest::{Entry, Manifest};
 use place::{Found, Place};
 
-pub use confirm::{WrittenSite, confirm, seal};
+pub use confirm::{WrittenSite, confirm};
 pub use error::{Action, WriteError};
 pub use manifest::MANIFEST_FILE;
 
@@ -35,6 +35,9 @@ pub struct Changes {
     /// How many files are as they were.
     pub unchanged: usize,
 }
+
+/// The hash by which [`confirm`] knows a site: that of its manifest.
+pub type Seal = [u8; 32];
 
 /// Makes `folder` hold exactly the files of `output`, and returns what changed.
 ///
@@ -54,11 +57,20 @@ pub struct Changes {
 /// it is a symbolic link, the folder that it leads to is replaced and the link
 /// stays.
 pub fn write(output: &OutputTree, folder: &Path) -> Result<Changes, WriteError> {
+    write_to(output, folder, DISK).map(|(changes, _)| changes)
+}
+
+/// Does what [`write()`] does; returns the seal of the site as well.
+pub fn write_and_seal(output: &OutputTree, folder: &Path) -> Result<(Changes, Seal), WriteError> {
     write_to(output, folder, DISK)
 }
 
-/// Does what [`write()`] does, on a disk.
-fn write_to(output: &OutputTree, folder: &Path, disk: Disk<'_>) -> Result<Changes, WriteError> {
+/// Does what [`write_and_seal`] does, on a disk.
+fn write_to(
+    output: &OutputTree,
+    folder: &Path,
+    disk: Disk<'_>,
+) -> Result<(Changes, Seal), WriteError> {
     let folders = folders(output)?;
     let place = Place::claim(folder, disk)?;
     let (old, old_manifest) = match place.look()? {
@@ -95,14 +107,14 @@ fn write_to(output: &OutputTree, folder: &Path, disk: Disk<'_>) -> Result<Change
         && old.folders.iter().map(String::as_str).eq(folders.iter().copied())
         && Manifest::new(entries).to_json().as_bytes() == old_manifest;
     if nothing_differs {
-        return Ok(changes);
+        return Ok((changes, *blake3::hash(&old_manifest).as_bytes()));
     }
 
     let staged = place.stage()?;
     let files: Vec<_> = output.iter().zip(kept).collect();
-    fill(&staged.path, &place.folder, &folders, &files, disk)?;
+    let seal = fill(&staged.path, &place.folder, &folders, &files, disk)?;
     place.swap(staged)?;
-    Ok(changes)
+    Ok((changes, seal))
 }
 
 /// What lies in the folder of an old site, as paths from its root with `/`.
@@ -138,7 +150,8 @@ impl Old {
     }
 }
 
-/// Writes a whole site into the empty folder `staged`, and makes sure that it survives a power failure.
+/// Writes a whole site into the empty folder `staged`, and makes sure that it survives a power failure;
+/// returns the hash of its manifest.
 ///
 /// Files of which an entry is known are equal in the old site and linked to it.
 fn fill(
@@ -147,7 +160,7 @@ fn fill(
     folders: &BTreeSet<&str>,
     files: &[((&String, &Content), Option<Entry>)],
     disk: Disk<'_>,
-) -> Result<(), WriteError> {
+) -> Result<Seal, WriteError> {
     for folder in folders {
         let folder = staged.join(folder);
         disk.make_folder(&folder).map_err(Action::Make.on(&folder))?;
@@ -170,15 +183,17 @@ fn fill(
     let manifest =
         Manifest::new(done.into_iter().map(|(path, entry, _)| (path.clone(), entry)).collect());
     let path = staged.join(MANIFEST_FILE);
+    let manifest = manifest.to_json();
     disk.create(&path)
-        .and_then(|mut file| disk.fill(&mut file, &path, manifest.to_json().as_bytes()))
+        .and_then(|mut file| disk.fill(&mut file, &path, manifest.as_bytes()))
         .map_err(Action::Write.on(&path))?;
     fresh.push(path);
 
     many(&fresh, |path| disk.flush(path).map_err(Action::Flush.on(path)))?;
     let folders: Vec<_> = folders.iter().map(|folder| staged.join(folder)).collect();
     many(&folders, |path| disk.flush_folder(path).map_err(Action::Flush.on(path)))?;
-    disk.flush_folder(staged).map_err(Action::Flush.on(staged))
+    disk.flush_folder(staged).map_err(Action::Flush.on(staged))?;
+    Ok(*blake3::hash(manifest.as_bytes()).as_bytes())
 }
 
 /// Calls a function that mostly waits for the disk on each item, from more threads than there are processors.
@@ -205,11 +220,13 @@ fn many<T: Sync>(
 /// Writes a new file, and returns what was written.
 fn put(content: &Content, target: &Path, disk: Disk<'_>) -> Result<Entry, WriteError> {
     let mut file = disk.create(target).map_err(Action::Write.on(target))?;
+    let mut fill = |bytes: &[u8]| {
+        disk.fill(&mut file, target, bytes).map_err(Action::Write.on(target))?;
+        Ok(Entry::of(bytes))
+    };
     match content {
-        Content::Bytes(bytes) => {
-            disk.fill(&mut file, target, bytes).map_err(Action::Write.on(target))?;
-            Ok(Entry::of(bytes))
-        }
+        Content::Bytes(bytes) => fill(bytes),
+        Content::Packed(packed) => fill(&packed.unpack()),
         Content::File(path) => {
             let mut source = File::open(path).map_err(Action::Read.on(path))?;
             let (mut hasher, mut length) = (blake3::Hasher::new(), 0);
@@ -233,19 +250,21 @@ fn put(content: &Content, target: &Path, disk: Disk<'_>) -> Result<Entry, WriteE
 fn entry_if_equal(content: &Content, old: &Path) -> Result<Option<Entry>, WriteError> {
     let Ok((mut old, length)) = open(old) else { return Ok(None) };
     let mut theirs = vec![0; 64 * 1024];
-    match content {
-        Content::Bytes(bytes) => {
-            if length != bytes.len() as u64 {
+    let mut compare = |bytes: &[u8]| {
+        if length != bytes.len() as u64 {
+            return Ok(None);
+        }
+        for ours in bytes.chunks(theirs.len()) {
+            let theirs = &mut theirs[..ours.len()];
+            if old.read_exact(theirs).is_err() || ours != theirs {
                 return Ok(None);
             }
-            for ours in bytes.chunks(theirs.len()) {
-                let theirs = &mut theirs[..ours.len()];
-                if old.read_exact(theirs).is_err() || ours != theirs {
-                    return Ok(None);
-                }
-            }
-            Ok(Some(Entry::of(bytes)))
         }
+        Ok(Some(Entry::of(bytes)))
+    };
+    match content {
+        Content::Bytes(bytes) => compare(bytes),
+        Content::Packed(packed) => compare(&packed.unpack()),
         Content::File(path) => {
             let (mut source, source_length) = open(path).map_err(Action::Read.on(path))?;
             if length != source_length {

@@ -149,7 +149,7 @@ pub fn files(printer: &Printer<'_, '_>) -> Vec<Printed> {
             ("chart", ending, language, &graph).hash(&mut hasher);
             let make = || {
                 let chart = site.layouts.get(&graph, export::orientation(&graph));
-                Ok(export::print(&graph, &chart, format, language).into_bytes().into())
+                Ok(export::print(&graph, &chart, format, language).into_bytes())
             };
             Printed { url, page: printer.pages.get_or_make(hasher.key(), make) }
         });

@@ -165,6 +165,7 @@ pub struct Prepared {
     theme: Theme,
     glossary: Glossary,
     reference: Vec<&'static ReferencePage>,
+    responsibility: Vec<&'static ReferencePage>,
     highlights: Arc<Highlights>,
     search: Arc<Mutex<search::Memory>>,
     /// The hash of everything that the build depended on but the prose of its documents.
@@ -185,6 +186,7 @@ impl Prepared {
         let problems = Mutex::default();
         let site = Site {
             reference: self.reference.clone(),
+            responsibility: self.responsibility.clone(),
             glossary: &self.glossary,
             knowledge_base,
             theme: &self.theme,
@@ -199,7 +201,7 @@ impl Prepared {
         let page = (*printed.page).clone().ok()?;
         let has_problems =
             !problems.into_inner().unwrap_or_else(PoisonError::into_inner).is_empty();
-        (!has_problems).then_some((printed.url, Content::Bytes(page)))
+        (!has_problems).then_some((printed.url, page))
     }
 
     /// Returns the files of the search index, as [`Prepared::page`] returns a page.
@@ -251,6 +253,7 @@ pub fn render(
     let glossary = Glossary::of(knowledge_base);
     let mut site = Site {
         reference: Vec::new(),
+        responsibility: Vec::new(),
         glossary: &glossary,
         knowledge_base,
         theme: &theme,
@@ -262,6 +265,7 @@ pub fn render(
         observer,
     };
     site.reference = reference::pages_of(&site);
+    site.responsibility = responsibility::pages_of(&site);
     let printer = Printer { site: &site, pages: &memory.pages };
     let last = memory.last.take().filter(|last| last.facts == facts);
     let last = last.or_else(|| memory.pages.last(facts, knowledge_base));
@@ -299,7 +303,7 @@ pub fn render(
 
     for Printed { url, page } in printed.all() {
         match &**page {
-            Ok(bytes) => drop(output.insert(url.clone(), Content::Bytes(bytes.clone()))),
+            Ok(content) => drop(output.insert(url.clone(), content.clone())),
             Err(problem) => site.note(problem.clone()),
         }
     }
@@ -311,7 +315,7 @@ pub fn render(
         bad_template::report(&span, problem)
     };
     diagnostics.extend(noted.iter().map(report));
-    let reference = std::mem::take(&mut site.reference);
+    let Site { reference, responsibility, .. } = site;
     memory.last = Some(printed).filter(|_| diagnostics.is_empty() && !memory.is_of_one_build);
     if is_known {
         memory.bodies.keep();
@@ -335,7 +339,8 @@ pub fn render(
     }
     let highlights = memory.highlights.clone();
     let search = memory.search.clone();
-    let prepared = Prepared { theme, glossary, reference, highlights, search, facts };
+    let prepared =
+        Prepared { theme, glossary, reference, responsibility, highlights, search, facts };
     let prepared = Some(prepared).filter(|_| diagnostics.is_empty());
     Rendered { output, diagnostics: dedup(diagnostics), prepared }
 }
@@ -427,13 +432,15 @@ impl Printer<'_, '_> {
 
     /// Prints what holds no prose of any entry.
     fn derived(&self) -> Vec<Printed> {
-        let mut pages = extra::pages(self);
-        pages.extend(reference::pages(self));
-        pages.extend(responsibility::pages(self));
-        pages.extend(responsibility::files(self));
-        pages.extend(responsibility::training_files(self));
-        pages.extend(chart::files(self));
-        pages
+        let parts: [fn(&Printer<'_, '_>) -> Vec<Printed>; 6] = [
+            extra::pages,
+            reference::pages,
+            responsibility::pages,
+            responsibility::files,
+            responsibility::training_files,
+            chart::files,
+        ];
+        parts.into_par_iter().flat_map_iter(|part| part(self)).collect()
     }
 
     /// Prints what lies beside the page of an entry and may hold its prose.
@@ -470,7 +477,7 @@ impl Printer<'_, '_> {
         let page = self.pages.get_or_make(hasher.key(), || {
             let html = self.site.theme.render(template, view).map_err(|error| error.0)?;
             let html = self.site.theme.with_needs(url, tidy(&html));
-            Ok(html.into_bytes().into())
+            Ok(html.into_bytes())
         });
         Printed { url: url.to_owned(), page }
     }

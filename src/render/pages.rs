@@ -12,11 +12,11 @@ use super::{Last, Printed};
 use crate::memo::bytes::{Packer, Unpacker};
 use crate::memo::{FileReader, Key, Memo};
 use crate::model::KnowledgeBase;
-use crate::output::{OutputTree, Places};
+use crate::output::{Content, OutputTree, Packed, Places};
 use crate::search;
 
 /// A page, or what is wrong with its template.
-pub type Page = Result<Arc<[u8]>, String>;
+pub type Page = Result<Content, String>;
 
 /// What the pages of a site were printed from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,24 +87,37 @@ impl OldSite {
 pub struct Pages {
     known: Memo<Page>,
     old: Option<OldSite>,
+    /// Whether nobody looks at them before they are written.
+    is_packed: bool,
 }
 
 impl Pages {
     /// Returns pages of which none is remembered.
     pub fn forgetful() -> Pages {
-        Pages { known: Memo::forgetful(), old: None }
+        Pages { known: Memo::forgetful(), ..Pages::default() }
     }
 
-    /// Returns pages of which some may be taken over from a site on disk.
+    /// Returns pages that wait to be written, of which some may be taken over from a site on disk.
     pub fn of(old: Option<OldSite>) -> Pages {
-        Pages { known: Memo::default(), old }
+        Pages { known: Memo::default(), old, is_packed: true }
     }
 
     /// Returns the page of a key, which is printed where it is not known.
-    pub fn get_or_make(&self, key: Key, make: impl FnOnce() -> Page) -> Arc<Page> {
+    pub fn get_or_make(
+        &self,
+        key: Key,
+        make: impl FnOnce() -> Result<Vec<u8>, String>,
+    ) -> Arc<Page> {
         self.known.get_or_make(key, || {
             let known = self.old.as_ref().and_then(|old| (old.read)(old.record.keys.get(&key)?));
-            known.map_or_else(make, Ok)
+            let content = |bytes: Vec<u8>| match self.is_packed {
+                true => Content::Packed(Packed::of(&bytes)),
+                false => Content::Bytes(bytes.into()),
+            };
+            match known {
+                Some(known) => Ok(Content::Packed(Packed::of(&known))),
+                None => make().map(content),
+            }
         })
     }
 
@@ -125,7 +138,7 @@ impl Pages {
             return None;
         }
         let printed = |url: &String| {
-            let page = Arc::new(Ok(read(url)?));
+            let page = Arc::new(Ok(Content::Packed(Packed::of(&read(url)?))));
             Some(Printed { url: url.clone(), page })
         };
         let derived: Vec<Printed> =

@@ -45,6 +45,8 @@ pub struct Site<'a> {
     pub glossary: &'a Glossary,
     /// The reference pages that the site has.
     pub reference: Vec<&'static ReferencePage>,
+    /// The pages about responsibility that the site has.
+    pub responsibility: Vec<&'static ReferencePage>,
     /// What went wrong with templates.
     pub problems: &'a Mutex<BTreeSet<String>>,
     /// Who looks on.

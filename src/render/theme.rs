@@ -170,7 +170,7 @@ impl ThemeFile {
     pub fn text(&self) -> Option<&str> {
         match &self.content {
             Content::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
-            Content::File(_) => None,
+            Content::Packed(_) | Content::File(_) => None,
         }
     }
 }

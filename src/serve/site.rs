@@ -64,7 +64,7 @@ impl Site {
     pub fn new(output: OutputTree, generation: String) -> Site {
         let on_disk = output.values().filter_map(|content| match content {
             Content::File(path) => Some(path),
-            Content::Bytes(_) => None,
+            Content::Bytes(_) | Content::Packed(_) => None,
         });
         let stamp = |path: &PathBuf| {
             let metadata = fs::metadata(path).ok()?;
@@ -213,6 +213,10 @@ impl Site {
         let body = match content {
             Content::Bytes(bytes) if is_page => Body::Bytes(with_reload(bytes, &self.generation)),
             Content::Bytes(bytes) => Body::Shared(bytes.clone()),
+            Content::Packed(packed) if is_page => {
+                Body::Bytes(with_reload(&packed.unpack(), &self.generation))
+            }
+            Content::Packed(packed) => Body::Bytes(packed.unpack()),
             Content::File(path) if is_page => match fs::read(path) {
                 Ok(bytes) => Body::Bytes(with_reload(&bytes, &self.generation)),
                 Err(_) => return Answer::plain("404 Not Found", "404"),
@@ -252,13 +256,13 @@ impl Site {
             let path = renamed.unwrap_or_else(|| path.to_owned());
             now.get(&path).is_some_and(|new| match (old, *new) {
                 _ if path.starts_with("assets/") && path.ends_with(".css") => true,
-                (Content::Bytes(old), Content::Bytes(new)) => equal_but_for(old, new, from, to),
                 (Content::File(old), Content::File(new)) => {
                     old == new && before.stamps.get(old) == self.stamps.get(new)
                 }
-                (Content::Bytes(_), Content::File(_)) | (Content::File(_), Content::Bytes(_)) => {
-                    false
-                }
+                (old, new) => match (old.bytes(), new.bytes()) {
+                    (Some(old), Some(new)) => equal_but_for(&old, &new, from, to),
+                    _ => false,
+                },
             })
         };
         now.len() == then.len() && then.iter().all(|(path, content)| same(path, content))

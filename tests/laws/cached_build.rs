@@ -95,11 +95,10 @@ fn build(root: &Path, site: &Path, day: Date, options: &Options, is_cached: bool
     let mut pipeline = Pipeline::with(&pieces);
     let built = pipeline.build(&tree, options);
     let left = pipeline.left(&built);
-    if !built.has_errors() {
-        output::write(&built.output, site).expect("it can be written");
-    }
+    let write = || output::write_and_seal(&built.output, site).expect("it can be written").1;
+    let seal = (!built.has_errors()).then(write);
     cache.keep_pieces(&pieces, &left);
-    cache.keep(&input, &built, &left, !built.has_errors());
+    cache.keep(&input, &built, &left, seal);
     built
 }
 

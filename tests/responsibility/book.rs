@@ -15,7 +15,7 @@ pub type Cells = BTreeMap<(String, String, String), BTreeSet<(String, bool)>>;
 pub fn bytes<'o>(output: &'o OutputTree, path: &str) -> &'o [u8] {
     match output.get(path) {
         Some(Content::Bytes(bytes)) => bytes,
-        Some(Content::File(_)) | None => panic!("there is no {path}"),
+        _ => panic!("there is no {path}"),
     }
 }
 

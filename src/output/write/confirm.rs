@@ -10,25 +10,7 @@ use rayon::prelude::*;
 use super::disk::DISK;
 use super::manifest::{Entry, MANIFEST_FILE, Manifest};
 use super::place::{Found, Place};
-use super::{Changes, Old, WriteError};
-use crate::output::{Content, OutputTree};
-
-/// Returns the hash by which [`confirm`] knows a site: that of its manifest. `None` where a file
-/// that is copied cannot be read.
-pub fn seal(output: &OutputTree) -> Option<[u8; 32]> {
-    let entries: Vec<(String, Entry)> = output
-        .par_iter()
-        .map(|(path, content)| {
-            let entry = match content {
-                Content::Bytes(bytes) => Entry::of(bytes),
-                Content::File(source) => entry(source)?,
-            };
-            Some((path.clone(), entry))
-        })
-        .collect::<Option<_>>()?;
-    let manifest = Manifest::new(entries.into_iter().collect()).to_json();
-    Some(*blake3::hash(manifest.as_bytes()).as_bytes())
-}
+use super::{Changes, Old, Seal, WriteError};
 
 /// Returns that nothing changed, if `folder` holds exactly the site with this seal; `None` where it
 /// holds anything else.
@@ -40,7 +22,7 @@ pub fn seal(output: &OutputTree) -> Option<[u8; 32]> {
 /// Those of [`write()`](super::write()) that come before it looks at the site.
 pub fn confirm(
     folder: &Path,
-    seal: &[u8; 32],
+    seal: &Seal,
     assets: &BTreeMap<String, PathBuf>,
 ) -> Result<Option<Changes>, WriteError> {
     let place = Place::claim(folder, DISK)?;
@@ -72,7 +54,7 @@ pub struct WrittenSite {
     folder: PathBuf,
     files: BTreeMap<String, Entry>,
     /// The seal that it had when it was written.
-    pub seal: [u8; 32],
+    pub seal: Seal,
 }
 
 impl WrittenSite {

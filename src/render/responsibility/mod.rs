@@ -82,10 +82,9 @@ pub fn pages_of(site: &Site<'_>) -> Vec<&'static ReferencePage> {
 }
 
 /// Returns the pages that the sidebar of every page leads to; the others are one step further.
-pub fn listed(site: &Site<'_>) -> Vec<&'static ReferencePage> {
-    let mut pages = pages_of(site);
-    pages.retain(|page| [MATRIX.url, DUTIES.url, AUTHORITY.url].contains(&page.url));
-    pages
+pub fn listed(site: &Site<'_>) -> impl Iterator<Item = &'static ReferencePage> {
+    let is_listed = |url| [MATRIX.url, DUTIES.url, AUTHORITY.url].contains(&url);
+    site.responsibility.iter().copied().filter(move |page| is_listed(page.url))
 }
 
 /// What a page about responsibility has beside its own: the ways to the others.
@@ -99,8 +98,9 @@ struct Together<V> {
 /// Prints the pages about responsibility.
 pub fn pages(printer: &Printer<'_, '_>) -> Vec<Printed> {
     let site = printer.site;
-    pages_of(site)
-        .into_iter()
+    site.responsibility
+        .iter()
+        .copied()
         .map(|page| match page.url {
             url if url == DUTIES.url => {
                 print(printer, page, "duties.html", duties::view(site, url))
@@ -136,8 +136,9 @@ fn print<V: Hash + Serialize>(
 ) -> Printed {
     let site = printer.site;
     let title = site.theme.texts.get(page.title).to_owned();
-    let siblings = pages_of(site)
-        .into_iter()
+    let siblings = site
+        .responsibility
+        .iter()
         .map(|other| NavigationItem {
             title: site.theme.texts.get(other.title).to_owned(),
             url: page_href(page.url, other.url, None),
@@ -171,11 +172,11 @@ pub fn files(printer: &Printer<'_, '_>) -> Vec<Printed> {
         .collect()
 }
 
-fn file(url: &str, book: &Book) -> Result<std::sync::Arc<[u8]>, String> {
+fn file(url: &str, book: &Book) -> Result<Vec<u8>, String> {
     match url.rsplit('.').next() {
-        Some("xlsx") => Ok(matrix::xlsx(book).map_err(|error| error.to_string())?.into()),
-        Some("csv") => Ok(matrix::csv(book).into_bytes().into()),
-        _ => Ok(matrix::json(book).into_bytes().into()),
+        Some("xlsx") => Ok(matrix::xlsx(book).map_err(|error| error.to_string())?),
+        Some("csv") => Ok(matrix::csv(book).into_bytes()),
+        _ => Ok(matrix::json(book).into_bytes()),
     }
 }
 

@@ -1,7 +1,6 @@
 //! The page of trainings: which role takes which, and the same as files.
 
 use std::hash::Hash;
-use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -152,11 +151,11 @@ pub fn files(printer: &Printer<'_, '_>) -> Vec<Printed> {
         .collect()
 }
 
-fn file(url: &str, needs: &Needs) -> Result<Arc<[u8]>, String> {
+fn file(url: &str, needs: &Needs) -> Result<Vec<u8>, String> {
     match url.rsplit('.').next() {
-        Some("xlsx") => Ok(needs_xlsx(needs).map_err(|error| error.to_string())?.into()),
-        Some("csv") => Ok(csv(needs).into_bytes().into()),
-        _ => Ok(json(needs).into_bytes().into()),
+        Some("xlsx") => Ok(needs_xlsx(needs).map_err(|error| error.to_string())?),
+        Some("csv") => Ok(csv(needs).into_bytes()),
+        _ => Ok(json(needs).into_bytes()),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The files beside the page of a form: blank for people, and for other programs.
 
 use std::hash::Hash;
-use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::sheet;
 use crate::export::form::{self, Sheet};
@@ -56,26 +57,27 @@ pub fn links(site: &Site<'_>, entry: &Entry, from: &str, whom: For) -> Vec<Link>
 /// Makes the files of all forms, or takes them from memory.
 pub fn files(printer: &Printer<'_, '_>) -> Vec<Printed> {
     let site = printer.site;
-    let mut files = Vec::new();
-    for entry in &site.knowledge_base.entries {
-        let Detail::Form(form) = &entry.detail else { continue };
+    let of_entry = |entry: &Entry| -> Vec<Printed> {
+        let Detail::Form(form) = &entry.detail else { return Vec::new() };
         let sheet = sheet(site, entry, form);
-        for (ending, ..) in FILES.into_iter().filter(|(ending, ..)| has(entry, ending)) {
+        let own = FILES.into_iter().filter(|(ending, ..)| has(entry, ending));
+        own.map(|(ending, ..)| {
             let mut hasher = KeyHasher::default();
             (ending, &sheet).hash(&mut hasher);
             let page = printer.pages.get_or_make(hasher.key(), || file(ending, &sheet));
-            files.push(Printed { url: address(&entry.url, ending), page });
-        }
-    }
-    files
+            Printed { url: address(&entry.url, ending), page }
+        })
+        .collect()
+    };
+    site.knowledge_base.entries.par_iter().flat_map_iter(of_entry).collect()
 }
 
-fn file(ending: &str, sheet: &Sheet) -> Result<Arc<[u8]>, String> {
+fn file(ending: &str, sheet: &Sheet) -> Result<Vec<u8>, String> {
     let bytes = match ending {
         ".form.docx" => form::docx(sheet).map_err(|error| error.to_string())?,
         ".form.xlsx" => form::xlsx(sheet).map_err(|error| error.to_string())?,
         ".dingtalk.json" => form::dingtalk(sheet).into_bytes(),
         _ => form::schema(sheet).into_bytes(),
     };
-    Ok(bytes.into())
+    Ok(bytes)
 }

@@ -1,7 +1,6 @@
 //! The questions of a training beside its page: for learning platforms, for spreadsheets.
 
 use std::hash::Hash;
-use std::sync::Arc;
 
 use super::{address, is_taken};
 use crate::export::training::{Question, Quiz, QuizWords, gift, xlsx};
@@ -55,10 +54,10 @@ pub fn files(printer: &Printer<'_, '_>) -> Vec<Printed> {
     files
 }
 
-fn file(ending: &str, quiz: &Quiz) -> Result<Arc<[u8]>, String> {
+fn file(ending: &str, quiz: &Quiz) -> Result<Vec<u8>, String> {
     match ending {
-        ".quiz.xlsx" => Ok(xlsx(quiz).map_err(|error| error.to_string())?.into()),
-        _ => Ok(gift(quiz).into_bytes().into()),
+        ".quiz.xlsx" => Ok(xlsx(quiz).map_err(|error| error.to_string())?),
+        _ => Ok(gift(quiz).into_bytes()),
     }
 }
 
