@@ -1,6 +1,7 @@
 // Trees of markdown: read as every tool can read them, and copied with what lies beside them.
 // @ts-check
-import { cp, mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
 
 /** What lies in a tree and is none of it: made by a tool, or by git. */
@@ -10,6 +11,18 @@ const NOT_COPIED = new Set([".git", ".docent", ".docent-cache", "node_modules", 
  * A document as every tool gets it.
  * @typedef {{path: string, title: string, body: string}} Document
  */
+
+/**
+ * Puts a site aside, to be removed with all else when the measuring is over. A file system may look
+ * at each file that was removed in the last seconds before it makes a new one (ext4 does), and that
+ * would be counted as the time of whoever builds next.
+ * @param {string} folder
+ */
+export async function putAside(folder) {
+  aside += 1;
+  if (existsSync(folder)) await rename(folder, `${folder}.aside-${aside}`);
+}
+let aside = 0;
 
 /** @param {string} folder @returns {Promise<string[]>} The files of a folder, in order, with `/`. */
 export async function filesOf(folder) {

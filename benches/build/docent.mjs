@@ -4,7 +4,7 @@ import { appendFile, cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { copyTree, filesOf, sizeOf, withYaml, write } from "./corpus.mjs";
+import { copyTree, filesOf, putAside, sizeOf, withYaml, write } from "./corpus.mjs";
 import { generate } from "./generate.mjs";
 import { measure } from "./measure.mjs";
 
@@ -71,7 +71,7 @@ export async function build(program, { root, site }) {
  * @param {string} program @param {Tree} tree
  */
 export async function cold(program, tree) {
-  await rm(tree.site, { recursive: true, force: true });
+  await putAside(tree.site);
   for (const name of CACHES) await rm(join(tree.root, name), { recursive: true, force: true });
   return build(program, tree);
 }

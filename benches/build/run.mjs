@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { filesOf, languageOf, read } from "./corpus.mjs";
+import { filesOf, languageOf, putAside, read } from "./corpus.mjs";
 import * as docent from "./docent.mjs";
 import { measure, needTime } from "./measure.mjs";
 import { PEERS, TOOLS } from "./peers.mjs";
@@ -85,11 +85,10 @@ async function measureBeside(program, scratch, name, documents, rounds) {
         continue;
       }
       if (row.pages === 0) Object.assign(row, await shape(site));
-      await rm(site, { recursive: true, force: true });
+      await putAside(site);
     }
     say(`round ${round + 1} of ${rounds}: load ${load()}`);
   }
-  await rm(folder, { recursive: true });
   return tools.map(({ row }) => row);
 }
 
@@ -137,7 +136,6 @@ async function main() {
       if (corpus) trees.unshift(await docent.ofCorpus(scratch, corpus));
       for (const size of plan.sizes) trees.push(await docent.generated(scratch, size));
       console.log(alone(await measureAlone(program, trees, rounds)));
-      for (const { root } of trees) await rm(join(root, ".."), { recursive: true });
     }
     if (!values.alone) {
       const { root } = await docent.generated(scratch, plan.beside);

@@ -338,12 +338,12 @@ impl Preview {
             Some(waiting) => waiting.add(save),
             None => self.waiting = Some(save),
         }
-        self.begin();
-        // The page comes first; while the build connects everything, there is time for the index.
+        // The page comes first, then the index: the build takes every processor there is.
         if is_shown && let Some(files) = self.search_ahead() {
             let site = self.server.site();
             self.server.show(site.with_search(files));
         }
+        self.begin();
     }
 
     /// Begins a build for what was saved, unless one is on its way.

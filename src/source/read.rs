@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
@@ -32,6 +33,16 @@ const TEXT_ENDINGS: [&str; 10] =
 /// For how long after it a time of change may stand for several changes: the coarsest clocks of
 /// file systems (FAT, some network shares) count in steps of two seconds.
 const RACY: Duration = Duration::from_secs(2);
+
+/// How long ago a file must have changed that was read before, so that a program that is writing it
+/// is not met in between: most of them empty a file and then fill it.
+const AT_REST: Duration = Duration::from_millis(20);
+
+/// How long ago a file must have been emptied for its author to have meant that.
+const EMPTY: Duration = Duration::from_millis(150);
+
+/// How often a file that goes on changing is waited for.
+const MOST_WAITS: usize = 5;
 
 /// Folders that are never content.
 const SKIPPED_FOLDERS: [&str; 2] = ["node_modules", "target"];
@@ -127,7 +138,7 @@ fn relative(root: &Path, path: &Path) -> Option<SourcePath> {
 /// Reads a file; `None` where it has gone meanwhile.
 fn read_file(path: &Path, before: Option<&SourceFile>) -> io::Result<Option<SourceFile>> {
     let attempt = || -> io::Result<SourceFile> {
-        let metadata = fs::metadata(path)?;
+        let metadata = if before.is_some() { at_rest(path)? } else { fs::metadata(path)? };
         // What changed just now may change again and keep its length and, to the clock of the disk,
         // its time; it is read again.
         let now = SystemTime::now();
@@ -157,6 +168,20 @@ fn read_file(path: &Path, before: Option<&SourceFile>) -> io::Result<Option<Sour
         Err(error) if is_gone(&error) => Ok(None),
         Err(error) => Err(with_path(Some(path.to_owned()), error)),
     }
+}
+
+/// Returns what is known of a file as soon as it is not being written any more.
+fn at_rest(path: &Path) -> io::Result<Metadata> {
+    let mut metadata = fs::metadata(path)?;
+    for _ in 0..MOST_WAITS {
+        let rest = if metadata.len() == 0 { EMPTY } else { AT_REST };
+        let modified = metadata.modified().ok();
+        let age = modified.and_then(|time| SystemTime::now().duration_since(time).ok());
+        let Some(left) = age.and_then(|age| rest.checked_sub(age)) else { break };
+        thread::sleep(left);
+        metadata = fs::metadata(path)?;
+    }
+    Ok(metadata)
 }
 
 fn with_path(path: Option<PathBuf>, error: io::Error) -> io::Error {

@@ -1,11 +1,12 @@
 //! Brings an index up to date after some pages changed, without counting the others again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 
-use super::{BETWEEN, BODY, HEADING, Index, TITLE, Tokenized, averages, token_count};
+use super::{BETWEEN, BODY, Entry, HEADING, Index, TITLE, Tokenized, averages, token_count};
 use crate::search::format::numbers;
 
 /// Where documents stand now; `None` for those that are gone.
@@ -140,8 +141,13 @@ pub(super) fn updated(
         }
     }
 
-    let mut added = plan.added(now).into_iter().peekable();
-    let mut lost = plan.lost(before).into_keys().peekable();
+    let (added, lost) = (plan.added(now), plan.lost(before));
+    if plan.is_in_place && plan.is_told {
+        index.copy_but(old, &plan, &added, &lost);
+        return Some(index);
+    }
+    let mut added = added.into_iter().peekable();
+    let mut lost = lost.into_keys().peekable();
     let mut postings = List::new();
     for entry in &old.entries {
         let key = (old.name(entry), entry.field);
@@ -174,6 +180,66 @@ pub(super) fn updated(
         index.push(&name, field, &list);
     }
     Some(index)
+}
+
+impl Index {
+    /// Adds the entries of an index whose documents keep their numbers: as they are but for those of
+    /// terms that pages gained or lost, which are few.
+    fn copy_but(
+        &mut self,
+        old: &Index,
+        plan: &Plan,
+        added: &BTreeMap<Name, List>,
+        lost: &BTreeMap<Name, List>,
+    ) {
+        let touched: BTreeSet<&Name> = added.keys().chain(lost.keys()).collect();
+        let mut rest = old.entries.as_slice();
+        let mut postings = List::new();
+        for name in touched {
+            let key = (name.0.as_slice(), name.1);
+            let before = rest.partition_point(|entry| (old.name(entry), entry.field) < key);
+            self.copy_all(old, &rest[..before]);
+            rest = &rest[before..];
+            postings.clear();
+            if let Some((entry, others)) = rest.split_first()
+                && (old.name(entry), entry.field) == key
+            {
+                decode(old.postings(entry), plan.moves(usize::from(entry.field)), &mut postings);
+                rest = others;
+            }
+            if let Some(list) = added.get(name) {
+                postings.extend(list);
+                postings.sort_unstable();
+            }
+            if !postings.is_empty() {
+                self.push(&name.0, name.1, &postings);
+            }
+        }
+        self.copy_all(old, rest);
+    }
+
+    /// Adds entries of another index as they are; those whose bytes follow each other at once.
+    fn copy_all(&mut self, other: &Index, entries: &[Entry]) {
+        let follows =
+            |a: &Entry, b: &Entry| a.name.end == b.name.start && a.postings.end == b.postings.start;
+        for run in entries.chunk_by(follows) {
+            let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+            let names = first.name.start..last.name.end;
+            let postings = first.postings.start..last.postings.end;
+            let (name_at, postings_at) = (self.names.len() as u32, self.postings.len() as u32);
+            let moved = |range: &Range<u32>, from: u32, to: u32| {
+                range.start - from + to..range.end - from + to
+            };
+            self.entries.extend(run.iter().map(|entry| Entry {
+                name: moved(&entry.name, names.start, name_at),
+                postings: moved(&entry.postings, postings.start, postings_at),
+                ..*entry
+            }));
+            self.names.extend_from_slice(&other.names[names.start as usize..names.end as usize]);
+            let bytes = postings.start as usize..postings.end as usize;
+            self.postings.extend_from_slice(&other.postings[bytes]);
+        }
+    }
 }
 
 /// Returns the norms of documents that were kept at the places where they are now.
