@@ -452,14 +452,19 @@ fn averages(pages: &[Arc<Tokenized>]) -> [f64; FIELD_COUNT] {
 fn encode(postings: &[(u32, u32)], bytes: &mut Vec<u8>) {
     let mut before = 0;
     for (document, frequency) in postings {
-        let difference = u64::from(document - before) << 1;
+        encode_one(before, *document, u64::from(*frequency), bytes);
         before = *document;
-        match frequency {
-            1 => numbers::push(difference | 1, bytes),
-            frequency => {
-                numbers::push(difference, bytes);
-                numbers::push(u64::from(*frequency), bytes);
-            }
+    }
+}
+
+/// Adds the posting of a document that follows another one; 0 where it is the first.
+fn encode_one(before: u32, document: u32, frequency: u64, bytes: &mut Vec<u8>) {
+    let difference = u64::from(document - before) << 1;
+    match frequency {
+        1 => numbers::push(difference | 1, bytes),
+        frequency => {
+            numbers::push(difference, bytes);
+            numbers::push(frequency, bytes);
         }
     }
 }

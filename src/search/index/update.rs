@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 
-use super::{BETWEEN, BODY, Entry, HEADING, Index, TITLE, Tokenized, averages, token_count};
+use super::{
+    BETWEEN, BODY, Entry, HEADING, Index, TITLE, Tokenized, averages, encode_one, token_count,
+};
 use crate::search::format::numbers;
 
 /// Where documents stand now; `None` for those that are gone.
@@ -194,28 +196,82 @@ impl Index {
     ) {
         let touched: BTreeSet<&Name> = added.keys().chain(lost.keys()).collect();
         let mut rest = old.entries.as_slice();
-        let mut postings = List::new();
         for name in touched {
             let key = (name.0.as_slice(), name.1);
             let before = rest.partition_point(|entry| (old.name(entry), entry.field) < key);
             self.copy_all(old, &rest[..before]);
             rest = &rest[before..];
-            postings.clear();
-            if let Some((entry, others)) = rest.split_first()
-                && (old.name(entry), entry.field) == key
-            {
-                decode(old.postings(entry), plan.moves(usize::from(entry.field)), &mut postings);
-                rest = others;
-            }
-            if let Some(list) = added.get(name) {
-                postings.extend(list);
-                postings.sort_unstable();
-            }
-            if !postings.is_empty() {
-                self.push(&name.0, name.1, &postings);
+            let list = added.get(name).map(Vec::as_slice).unwrap_or_default();
+            match rest.split_first().filter(|(entry, _)| (old.name(entry), entry.field) == key) {
+                Some((entry, others)) => {
+                    rest = others;
+                    self.splice(old, entry, plan.moves(usize::from(entry.field)), list);
+                }
+                None => self.push(&name.0, name.1, list),
             }
         }
         self.copy_all(old, rest);
+    }
+
+    /// Adds an entry of another index without the documents that are gone and with those of `new`,
+    /// which are in order; not at all where none are left.
+    fn splice(&mut self, old: &Index, entry: &Entry, moves: &Moves, new: &[(u32, u32)]) {
+        let bytes = old.postings(entry);
+        let is_gone = |document: u32| !matches!(moves.get(document as usize), Some(Some(_)));
+        let start = self.postings.len();
+        let mut new = new.iter().peekable();
+        let mut frequency = entry.frequency + new.len() as u32;
+        // The document of the last posting that was read, and of the last that was written.
+        let (mut document, mut written) = (0, 0);
+        // The bytes from here on are not copied yet.
+        let mut from = 0;
+        // Whether the next posting stands behind another one than before, so that its difference is
+        // another.
+        let mut has_moved = false;
+        let mut unread = bytes;
+        loop {
+            let at = bytes.len() - unread.len();
+            let Some(number) = numbers::take(&mut unread) else { break };
+            document += (number >> 1) as u32;
+            let count = if number & 1 == 1 { 1 } else { numbers::take(&mut unread).unwrap_or(1) };
+            let end = bytes.len() - unread.len();
+            while let Some((new, count)) = new.next_if(|(new, _)| *new < document) {
+                self.postings.extend_from_slice(&bytes[from..at]);
+                from = at;
+                encode_one(written, *new, u64::from(*count), &mut self.postings);
+                written = *new;
+                has_moved = true;
+            }
+            if is_gone(document) {
+                frequency -= 1;
+                self.postings.extend_from_slice(&bytes[from..at]);
+                from = end;
+                has_moved = true;
+                continue;
+            }
+            if has_moved {
+                encode_one(written, document, count, &mut self.postings);
+                from = end;
+                has_moved = false;
+            }
+            written = document;
+        }
+        self.postings.extend_from_slice(&bytes[from..]);
+        for (new, count) in new {
+            encode_one(written, *new, u64::from(*count), &mut self.postings);
+            written = *new;
+        }
+        if frequency == 0 {
+            return;
+        }
+        let name = self.names.len() as u32;
+        self.names.extend_from_slice(old.name(entry));
+        self.entries.push(Entry {
+            name: name..self.names.len() as u32,
+            field: entry.field,
+            frequency,
+            postings: start as u32..self.postings.len() as u32,
+        });
     }
 
     /// Adds entries of another index as they are; those whose bytes follow each other at once.
@@ -307,6 +363,18 @@ mod tests {
         Arc::new(Tokenized::new(fields, seed.chunks(3).map(section).collect()))
     }
 
+    /// What an index holds, wherever it lies in memory.
+    #[expect(clippy::type_complexity, reason = "named nowhere else")]
+    fn shown(
+        index: &Index,
+    ) -> (Vec<(Vec<u8>, u8, u32, Vec<u8>)>, Vec<u8>, Vec<u8>, [f64; FIELD_COUNT]) {
+        let entries = index.entries.iter().map(|entry| {
+            let (name, postings) = (index.name(entry).to_vec(), index.postings(entry).to_vec());
+            (name, entry.field, entry.frequency, postings)
+        });
+        (entries.collect(), index.title_norms.clone(), index.body_norms.clone(), index.average)
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
         /// An index that is brought up to date is the one that is counted anew.
@@ -341,14 +409,24 @@ mod tests {
                     prop_assume!(at > 0);
                     continue;
                 };
-                let shown = |index: &Index| {
-                    let entries = index.entries.iter().map(|entry| {
-                        (index.name(entry).to_vec(), entry.field, entry.frequency, index.postings(entry).to_vec())
-                    });
-                    let norms = (index.title_norms.clone(), index.body_norms.clone());
-                    (entries.collect::<Vec<_>>(), norms, index.average)
-                };
                 prop_assert_eq!(shown(&found), shown(&wanted));
+            }
+        }
+
+        /// The same where pages change and none comes or goes, again and again.
+        #[test]
+        fn pages_that_change_in_place_are_counted_in_place(
+            seeds in prop::collection::vec(prop::collection::vec(0_u8..40, 1..12), 20..30),
+            changes in prop::collection::vec((0_usize..20, 0_u8..40), 1..5),
+        ) {
+            let mut pages: Vec<Arc<Tokenized>> = seeds.iter().map(|seed| page(seed)).collect();
+            let mut index = Index::of(&pages);
+            for (at, by) in changes {
+                let before = pages.clone();
+                let seed: Vec<u8> = seeds[at].iter().map(|byte| byte.wrapping_mul(by)).collect();
+                pages[at] = page(&seed);
+                index = super::updated(&index, &before, &pages).expect("little has changed");
+                prop_assert_eq!(shown(&index), shown(&Index::of(&pages)));
             }
         }
     }
