@@ -12,10 +12,10 @@ use super::chart::{self, Layouts};
 use super::glossary::Glossary;
 use super::highlight::Highlights;
 use super::html::escape;
+use super::raw_html;
 use super::texts::Texts;
 use crate::document::markdown::{
     Container, Dialect, Leaf, Located, Piece, is_dress, is_line_break, plain_text, with_pieces,
-    without_comments,
 };
 use crate::model::settings::RawHtml;
 use crate::model::{Target, encode, relative};
@@ -345,7 +345,7 @@ impl<'a, 'p> Printer<'a, 'p> {
                 Event::Start(Tag::HtmlBlock) => {
                     let end = end(&pieces[i..], |end| end == TagEnd::HtmlBlock);
                     let raw = code(&pieces[i..i + end]);
-                    let html = raw_block(&raw, self.style.raw_html);
+                    let html = raw_html::block(&raw, self.style.raw_html);
                     self.html(html);
                     i += end + 1;
                 }
@@ -538,7 +538,7 @@ impl<'a, 'p> Printer<'a, 'p> {
             RawHtml::Escape | RawHtml::Sanitize if self.is_heading && is_dress(raw) => {}
             RawHtml::Escape => self.events.push(Event::Text(CowStr::from(raw.to_owned()))),
             RawHtml::Sanitize => {
-                let harmless = harmless_tag(raw);
+                let harmless = raw_html::harmless_tag(raw);
                 self.inline(harmless);
             }
         }
@@ -626,31 +626,4 @@ fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
         BlockQuoteKind::Warning => ("warning", "alert.warning"),
         BlockQuoteKind::Caution => ("caution", "alert.caution"),
     }
-}
-
-/// Returns what becomes of a block of raw HTML.
-fn raw_block(raw: &str, mode: RawHtml) -> String {
-    match mode {
-        RawHtml::Allow => raw.to_owned(),
-        RawHtml::Sanitize => ammonia::clean(raw),
-        RawHtml::Escape => {
-            let text = without_comments(raw);
-            let text = text.trim();
-            if text.is_empty() { String::new() } else { format!("<p>{}</p>\n", escape(text)) }
-        }
-    }
-}
-
-/// Returns a tag of inline HTML where it is one of a few harmless ones without attributes, and the
-/// escaped text of any other.
-fn harmless_tag(raw: &str) -> String {
-    const HARMLESS: [&str; 14] = [
-        "b", "i", "em", "strong", "u", "s", "del", "ins", "kbd", "mark", "sub", "sup", "small", "q",
-    ];
-    let name = raw.trim_start_matches("</").trim_start_matches('<').trim_end_matches('>').trim();
-    let name = name.to_ascii_lowercase();
-    if !HARMLESS.contains(&name.as_str()) {
-        return escape(raw);
-    }
-    if raw.starts_with("</") { format!("</{name}>") } else { format!("<{name}>") }
 }

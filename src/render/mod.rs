@@ -17,6 +17,7 @@ mod manual;
 pub mod markdown;
 pub mod pages;
 mod qr;
+mod raw_html;
 mod reference;
 mod responsibility;
 mod site;
