@@ -28,7 +28,10 @@ pub struct Handover {
 pub fn handovers(knowledge_base: &KnowledgeBase) -> Vec<Handover> {
     let mut found = Vec::new();
     for (entry, _, process) in processes(knowledge_base) {
-        for (from_step, step) in process.steps.iter().enumerate() {
+        // A step that nobody carries out hands nothing over, and would lead through all the others.
+        let carried = |step: &Step| step.roles(Letter::R).next().is_some();
+        for (from_step, step) in process.steps.iter().enumerate().filter(|(_, step)| carried(step))
+        {
             for to_step in followers(process, step) {
                 let next = &process.steps[to_step];
                 for from in step.roles(Letter::R) {
