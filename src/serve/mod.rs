@@ -6,27 +6,28 @@
 //!
 //! - `watch` waits until the author has saved something,
 //! - `builder` builds it,
+//! - `ahead` shows what it can before that,
 //! - `site` holds what is shown and tells what is new in it,
-//! - `events` tells the open pages,
-//! - `server` answers, with `http` for the protocol, `guard` for who may ask and
+//! - `events` tells the open pages, and `describe` the author,
+//! - `listen` is where, and `server` answers, with `http` for the protocol, `guard` for who may ask and
 //!   `address` for what was asked for.
 
 mod address;
+mod ahead;
 mod builder;
 mod content_type;
+mod describe;
 mod events;
 mod guard;
 mod http;
+mod listen;
 mod server;
 mod site;
 mod watch;
 
-use std::collections::BTreeSet;
 use std::fmt;
-use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::net::{IpAddr, Ipv4Addr, TcpListener};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -36,22 +37,18 @@ use std::time::{Instant, SystemTime};
 use crate::diagnostic::SourcePath;
 use crate::document::date::Date;
 use crate::language::{Bilingual, Language, both};
-use crate::output::OutputTree;
 use crate::pipeline::{self, Ahead};
+use ahead::Printed;
 use builder::{Builder, Outcome, cannot_read};
+use describe::describe;
 use events::Event;
+use listen::{listen, url};
 use server::Server;
 use site::{Difference, Site};
 use watch::{Patience, Wake, Watch};
 
-/// The port that is tried first where none is given.
-const FIRST_PORT: u16 = 4000;
-
 /// How many builds in a row may have become stale before one is shown nevertheless.
 const PATIENCE: usize = 2;
-
-/// How many further ports are tried where none is given.
-const MORE_PORTS: u16 = 20;
 
 /// What to show, and where.
 #[derive(Debug, Clone)]
@@ -248,16 +245,6 @@ impl Save {
     }
 }
 
-/// Pages that were printed ahead of a build.
-#[derive(Default)]
-struct Printed {
-    pages: OutputTree,
-    /// The files of the search index with those of them of which only prose has changed.
-    search: Option<OutputTree>,
-    /// Whether they are all that was saved.
-    is_all: bool,
-}
-
 impl Preview {
     /// Builds the knowledge base for the first time.
     fn new(options: ServeOptions) -> Result<Preview, ServeError> {
@@ -399,72 +386,6 @@ impl Preview {
         self.begin();
     }
 
-    /// Shows the pages of documents of which only the prose has changed, and returns their addresses.
-    fn show_ahead(&mut self, paths: &[SourcePath]) -> Vec<String> {
-        let Printed { pages, .. } = self.print_ahead(paths, false);
-        if pages.is_empty() {
-            return Vec::new();
-        }
-        let site = self.server.site();
-        let generation = self.next_generation();
-        let urls: Vec<String> = pages.keys().cloned().collect();
-        self.server.show(site.with_pages(pages, generation.clone()));
-        self.server.events.send(Event::Reload { generation, pages: Some(urls.clone()) });
-        urls
-    }
-
-    /// Returns the pages that can be printed before a build, where they are other than those of the
-    /// last one; with the search index where that is wanted.
-    fn print_ahead(&mut self, paths: &[SourcePath], with_index: bool) -> Printed {
-        let Some(ahead) = &mut self.ahead else { return Printed::default() };
-        let root = &self.options.root;
-        let print = AssertUnwindSafe(|| {
-            let mut printed = Printed { is_all: true, ..Printed::default() };
-            let mut others = Vec::new();
-            for path in paths {
-                let page = ahead.text(path).zip(fs::read_to_string(root.join(&**path)).ok());
-                let Some((before, text)) = page else {
-                    printed.is_all = false;
-                    continue;
-                };
-                if *before == *text {
-                    continue;
-                }
-                let text = text.into();
-                match ahead.page(path, &text) {
-                    Some((url, page)) => drop(printed.pages.insert(url, page)),
-                    None => others.push((path, text)),
-                }
-            }
-            if with_index && !printed.pages.is_empty() {
-                printed.search = ahead.index();
-            }
-            // Behind them there is no index any more.
-            for (path, text) in others {
-                match ahead.likely_page(path, &text) {
-                    Some((url, page)) => drop(printed.pages.insert(url, page)),
-                    None => printed.is_all = false,
-                }
-            }
-            printed
-        });
-        catch_unwind(print).unwrap_or_else(|_| {
-            // The build will say so.
-            self.ahead = None;
-            Printed::default()
-        })
-    }
-
-    /// Returns the files of the search index with the pages that were printed ahead.
-    fn search_ahead(&mut self) -> Option<OutputTree> {
-        let ahead = self.ahead.as_ref()?;
-        let files = catch_unwind(AssertUnwindSafe(|| ahead.index()));
-        files.unwrap_or_else(|_| {
-            self.ahead = None;
-            None
-        })
-    }
-
     /// Shows what came of a build, tells the open pages, and returns how the site that is shown has
     /// changed.
     ///
@@ -552,91 +473,9 @@ impl Preview {
     }
 }
 
-/// Returns the words for what a build changed.
-fn describe(
-    difference: &Difference,
-    ahead: &[String],
-    errors: usize,
-    warnings: usize,
-    is_mended: bool,
-) -> Bilingual<String> {
-    let counted = |count: usize, one: &str, chinese: &str| {
-        let ending = if count == 1 { "" } else { "s" };
-        both(format!("{count} {one}{ending}"), format!("{count} 个{chinese}"))
-    };
-    if errors > 0 {
-        let errors = counted(errors, "error", "错误");
-        return both(
-            format!("{}, the last good pages stay", errors.en),
-            format!("{}，页面停留在上一次成功的结果", errors.zh),
-        );
-    }
-    let mut what = match difference {
-        Difference::Nothing if !ahead.is_empty() => {
-            let pages = counted(ahead.len(), "page", "页面");
-            both(format!("{} changed", pages.en), format!("{}有变化", pages.zh))
-        }
-        Difference::Nothing if is_mended => {
-            both("no errors any more, the pages are as before", "错误已修复，页面与之前相同")
-        }
-        Difference::Nothing => both("nothing changed", "没有变化"),
-        Difference::Styles { .. } => both("only styles changed", "只有样式有变化"),
-        Difference::Pages { pages, .. } => {
-            let all: BTreeSet<&String> = pages.iter().chain(ahead).collect();
-            let pages = counted(all.len(), "page", "页面");
-            both(format!("{} changed", pages.en), format!("{}有变化", pages.zh))
-        }
-    };
-    if warnings > 0 {
-        let warnings = counted(warnings, "warning", "警告");
-        what.en.push_str(&format!(", {}", warnings.en));
-        what.zh.push_str(&format!("，{}", warnings.zh));
-    }
-    what
-}
-
 /// Returns whether the terminal shows colours and the person wants them.
 fn is_coloured() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
-
-/// Listens on the port that is given, or on the first free one from 4000 on.
-fn listen(host: &str, port: Option<u16>) -> Result<(TcpListener, u16), ServeError> {
-    let name = host.trim_matches(['[', ']']);
-    let ports = match port {
-        Some(port) => port..=port,
-        None => FIRST_PORT..=FIRST_PORT + MORE_PORTS,
-    };
-    let first = *ports.start();
-    let mut refused = None;
-    for port in ports {
-        match TcpListener::bind((name, port)) {
-            // Port 0 stands for any.
-            Ok(listener) => {
-                let port = listener.local_addr().map_or(port, |address| address.port());
-                return Ok((listener, port));
-            }
-            Err(error) if error.kind() == ErrorKind::AddrInUse => {
-                refused.get_or_insert(error);
-            }
-            Err(error) => {
-                refused = Some(error);
-                break;
-            }
-        }
-    }
-    let error = refused.unwrap_or_else(|| io::Error::from(ErrorKind::AddrInUse));
-    Err(ServeError::Listen { host: host.to_string(), port: first, error })
-}
-
-/// Returns the address for the browser.
-fn url(host: &str, port: u16) -> String {
-    match host.trim_matches(['[', ']']).parse::<IpAddr>() {
-        // Listening on every address is nothing that a browser can open.
-        Ok(address) if address.is_unspecified() => format!("http://localhost:{port}/"),
-        Ok(IpAddr::V6(address)) => format!("http://[{address}]:{port}/"),
-        Ok(IpAddr::V4(_)) | Err(_) => format!("http://{host}:{port}/"),
-    }
 }
 
 #[cfg(test)]
