@@ -299,7 +299,15 @@ pub fn render(
         // could keep the holder from its threads.
         let mut guard = lock(&memory.search);
         let search_memory = &mut *guard;
-        rayon::join(print, || index(knowledge_base, &theme, facts, search_memory))
+        let index_and_files = || {
+            let index = index(knowledge_base, &theme, facts, search_memory);
+            // The workbook of all matrices takes much memory for a moment: better than at the end,
+            // when all pages are there.
+            (index, responsibility::files(&printer))
+        };
+        let (mut printed, (index, files)) = rayon::join(print, index_and_files);
+        printed.derived.extend(files);
+        (printed, index)
     };
 
     for Printed { url, page } in printed.all() {
@@ -431,13 +439,12 @@ impl Printer<'_, '_> {
         }
     }
 
-    /// Prints what holds no prose of any entry.
+    /// Prints what holds no prose of any entry, but for the files of the matrices.
     fn derived(&self) -> Vec<Printed> {
-        let parts: [fn(&Printer<'_, '_>) -> Vec<Printed>; 6] = [
+        let parts: [fn(&Printer<'_, '_>) -> Vec<Printed>; 5] = [
             extra::pages,
             reference::pages,
             responsibility::pages,
-            responsibility::files,
             responsibility::training_files,
             chart::files,
         ];
