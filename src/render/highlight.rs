@@ -1,8 +1,11 @@
 //! Code, coloured at build time by CSS classes.
 
+mod lines;
+
 use std::sync::{Arc, OnceLock};
 
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use lines::LINES;
+use syntect::parsing::{Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use super::html::escape;
 use crate::memo::{Shelf, numbers};
@@ -128,6 +131,26 @@ struct Runs(Vec<u8>);
 /// How many bits of the number of a run are its class.
 const CLASS_BITS: u32 = 5;
 
+impl Runs {
+    /// Iterates over the runs: class and length in bytes.
+    fn iter(&self) -> impl Iterator<Item = (usize, usize)> {
+        each(&self.0).map_while(|run| run)
+    }
+}
+
+/// Iterates over runs: class and length in bytes; `None` where a number is none, which is the last.
+fn each(mut runs: &[u8]) -> impl Iterator<Item = Option<(usize, usize)>> {
+    let mut is_whole = true;
+    std::iter::from_fn(move || {
+        let is_more = is_whole && !runs.is_empty();
+        is_more.then(|| {
+            let run = numbers::take(&mut runs).and_then(|run| usize::try_from(run).ok());
+            is_whole = run.is_some();
+            run.map(|run| (run & ((1 << CLASS_BITS) - 1), run >> CLASS_BITS))
+        })
+    })
+}
+
 /// Runs that are joined where they have the same class.
 #[derive(Default)]
 struct Joined {
@@ -155,32 +178,25 @@ impl Joined {
 
 /// Returns the runs of a code block.
 fn runs(syntax: &SyntaxReference, code: &str) -> Runs {
-    let syntaxes = syntaxes();
-    let mut state = ParseState::new(syntax);
-    let mut stack = ScopeStack::new();
     let mut joined = Joined::default();
-    let mut rest = code;
-    while !rest.is_empty() {
-        let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
-        let (line, after) = rest.split_at(end);
-        if syntax.name == "SQL" && is_answer(line) {
-            joined.push(0, line.len());
+    LINES.with(|lines| {
+        let mut state = lines.begin(syntax);
+        let mut rest = code;
+        while !rest.is_empty() {
+            let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
+            let (line, after) = rest.split_at(end);
+            if syntax.name == "SQL" && is_answer(line) {
+                joined.push(0, line.len());
+            } else {
+                let next = (line.len() <= MAX_LINE).then(|| lines.next(&state, line, syntaxes()));
+                let Some(Some((runs, next))) = next else { break };
+                runs.iter().for_each(|(class, length)| joined.push(class, length));
+                state = next;
+            }
             rest = after;
-            continue;
         }
-        let parsed = (line.len() <= MAX_LINE).then(|| state.parse_line(line, syntaxes).ok());
-        let Some(Some(parsed)) = parsed else { break };
-        let mut from = 0;
-        for (at, change) in parsed {
-            joined.push(class_of_stack(&stack), at - from);
-            from = at;
-            // A change that does not fit the stack would only miscolour; the text is unharmed.
-            let _ = stack.apply(&change);
-        }
-        joined.push(class_of_stack(&stack), line.len() - from);
-        rest = after;
-    }
-    joined.push(0, rest.len());
+        joined.push(0, rest.len());
+    });
     joined.close();
     joined.runs
 }
@@ -191,22 +207,21 @@ fn class_of_stack(stack: &ScopeStack) -> usize {
 }
 
 /// Returns a code block as HTML; `None` where the runs are not those of such a text.
-fn paint(mut runs: &[u8], code: &str) -> Option<String> {
+fn paint(runs: &[u8], code: &str) -> Option<String> {
     let mut html = String::with_capacity(code.len() * 2);
     let mut rest = code;
-    while !runs.is_empty() {
-        let run = usize::try_from(numbers::take(&mut runs)?).ok()?;
-        let (text, after) = rest.split_at_checked(run >> CLASS_BITS)?;
+    for run in each(runs) {
+        let (class, length) = run?;
+        let (text, after) = rest.split_at_checked(length)?;
         rest = after;
-        match run & ((1 << CLASS_BITS) - 1) {
-            0 => html.push_str(&escape(text)),
-            class => {
-                html.push_str("<span class=\"h-");
-                html.push_str(CLASSES.get(class - 1)?.1);
-                html.push_str("\">");
-                html.push_str(&escape(text));
-                html.push_str("</span>");
-            }
+        if class == 0 {
+            html.push_str(&escape(text));
+        } else {
+            html.push_str("<span class=\"h-");
+            html.push_str(CLASSES.get(class - 1)?.1);
+            html.push_str("\">");
+            html.push_str(&escape(text));
+            html.push_str("</span>");
         }
     }
     rest.is_empty().then_some(html)
@@ -231,6 +246,27 @@ mod tests {
         assert!(html.contains("&lt;a&gt;"), "{html}");
         assert!(html.contains("<span class=\"h-c\">"), "{html}");
         assert_eq!(&*highlights.html("nosuch", "<x>"), "&lt;x&gt;");
+    }
+
+    /// A line is coloured by what stands before it, not by what it was the last time.
+    #[test]
+    fn a_line_met_again_elsewhere_is_not_taken_for_the_same() {
+        let blocks = [
+            ("sql", "SELECT 1;\n/*\nSELECT 1;\n*/\nSELECT 1;\n"),
+            ("python", "def f():\n\"\"\"\ndef f():\n\"\"\"\ndef f():\n"),
+            ("bash", "cat <<A\necho B\nA\necho B\ncat <<B\nA\nB\nA\n"),
+            ("bash", "cat <<B\necho B\nA\nB\necho B\n"),
+            ("c", "int SELECT;\n/*\nint SELECT;\n"),
+        ];
+        let html = |(language, code)| Highlights::default().html(language, code);
+        for block in blocks {
+            // A thread that has met no line yet.
+            let alone = std::thread::spawn(move || html(block)).join().expect("no panic");
+            assert_eq!(html(block), alone);
+            assert_eq!(html(block), alone);
+        }
+        let select = "<span class=\"h-k\">SELECT</span>";
+        assert_eq!(html(blocks[0]).matches(select).count(), 2);
     }
 
     #[test]
