@@ -35,6 +35,8 @@ pub struct FormUse {
 /// everything is in reading order.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
+    /// The home page.
+    pub home: Option<usize>,
     /// Entries by their id in lower case; not those about a post.
     pub by_id: BTreeMap<String, usize>,
     /// Pages about a role or a department, by its id.
@@ -60,7 +62,8 @@ pub struct Index {
 impl Index {
     /// Returns the index of entries, without backlinks.
     pub fn of(entries: &[Entry]) -> Index {
-        let mut index = Index::default();
+        let home = entries.iter().position(|entry| entry.url == "index.html");
+        let mut index = Index { home, ..Index::default() };
         for (position, entry) in entries.iter().enumerate() {
             let post = match &entry.detail {
                 Detail::Role(page) => Some(&page.role),

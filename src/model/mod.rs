@@ -163,12 +163,8 @@ impl KnowledgeBase {
 
     /// Returns the name of the site.
     pub fn title(&self) -> &str {
-        self.settings.title.as_deref().unwrap_or_else(|| {
-            self.entries
-                .iter()
-                .find(|entry| entry.url == "index.html")
-                .map_or("Docent", |entry| entry.common.title.as_str())
-        })
+        let home = self.index.home.map(|home| self.entries[home].common.title.as_str());
+        self.settings.title.as_deref().or(home).unwrap_or("Docent")
     }
 }
 

@@ -215,7 +215,7 @@ fn push_encoded(encoded: &mut String, part: &str) {
     let mut done = 0;
     // All that has to be encoded is ASCII, so each is a byte.
     for (at, byte) in part.bytes().enumerate() {
-        if byte.is_ascii_control() || b" \"#%<>?[]\\^`{|}:&".contains(&byte) {
+        if IS_ENCODED[usize::from(byte)] {
             encoded.push_str(&part[done..at]);
             encoded.push_str(&format!("%{byte:02X}"));
             done = at + 1;
@@ -223,6 +223,24 @@ fn push_encoded(encoded: &mut String, part: &str) {
     }
     encoded.push_str(&part[done..]);
 }
+
+/// Whether a byte is encoded.
+const IS_ENCODED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 32 {
+        table[byte] = true;
+        byte += 1;
+    }
+    table[127] = true;
+    let others = b" \"#%<>?[]\\^`{|}:&";
+    let mut at = 0;
+    while at < others.len() {
+        table[others[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

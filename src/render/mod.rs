@@ -20,6 +20,7 @@ mod qr;
 mod raw_html;
 mod reference;
 mod responsibility;
+mod sidebar;
 mod site;
 pub mod texts;
 pub mod theme;
@@ -27,8 +28,9 @@ pub mod view;
 
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
+use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -46,6 +48,7 @@ use glossary::Glossary;
 use highlight::Highlights;
 use pages::{OldSite, Page, Pages, Record};
 use reference::ReferencePage;
+use sidebar::Sidebars;
 use site::Site;
 use theme::Theme;
 use view::{Frame, PageView};
@@ -195,6 +198,7 @@ impl Prepared {
             bodies: &memory.bodies,
             charts: &memory.charts,
             layouts: &memory.layouts,
+            sidebars: Sidebars::default(),
             problems: &problems,
             observer: None,
         };
@@ -262,6 +266,7 @@ pub fn render(
         bodies: &memory.bodies,
         charts: &memory.charts,
         layouts: &memory.layouts,
+        sidebars: Sidebars::default(),
         problems: &problems,
         observer,
     };
@@ -498,14 +503,27 @@ impl Printer<'_, '_> {
 
 /// Drops the empty lines and the indentation that templates leave, outside `<pre>` and `<textarea>`.
 fn tidy(html: &str) -> String {
+    /// What begins and ends an element whose text is shown as it is written, by turns.
+    const VERBATIM: [&str; 4] = ["<pre", "</pre>", "<textarea", "</textarea>"];
+    static FINDER: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(VERBATIM).expect("four short patterns"));
     // Only what templates indent with: a Chinese writer may begin a line with U+3000.
     let blank = [' ', '\t', '\r'];
     let mut tidy = String::with_capacity(html.len());
+    let mut tags = FINDER.find_iter(html).peekable();
     let mut depth = 0_i32;
-    for line in html.lines() {
-        let (opens, closes) = verbatim(line);
+    let mut from = 0;
+    while from < html.len() {
+        let end =
+            memchr::memchr(b'\n', &html.as_bytes()[from..]).map_or(html.len(), |at| from + at);
+        let (mut opens, mut closes) = (0, 0);
+        while let Some(tag) = tags.next_if(|tag| tag.start() < end) {
+            let is_end = tag.pattern().as_usize() % 2 == 1;
+            *(if is_end { &mut closes } else { &mut opens }) += 1;
+        }
+        let line = &html[from..end];
         if depth > 0 {
-            tidy.push_str(line);
+            tidy.push_str(line.strip_suffix('\r').unwrap_or(line));
             tidy.push('\n');
         } else {
             let line = line.trim_start_matches(blank);
@@ -516,21 +534,7 @@ fn tidy(html: &str) -> String {
             }
         }
         depth = (depth + opens - closes).max(0);
+        from = end + 1;
     }
     tidy
-}
-
-/// Returns how many elements begin and end in a line whose text is shown as it is written.
-fn verbatim(line: &str) -> (i32, i32) {
-    let (mut opens, mut closes) = (0, 0);
-    let mut rest = line.as_bytes();
-    while let Some(at) = memchr::memchr(b'<', rest) {
-        rest = &rest[at + 1..];
-        if rest.starts_with(b"pre") || rest.starts_with(b"textarea") {
-            opens += 1;
-        } else if rest.starts_with(b"/pre>") || rest.starts_with(b"/textarea>") {
-            closes += 1;
-        }
-    }
-    (opens, closes)
 }

@@ -10,22 +10,18 @@ use super::glossary::Glossary;
 use super::highlight::Highlights;
 use super::markdown::{self, Pages, Part, Style, page_href};
 use super::reference::{self, ReferencePage};
+use super::sidebar::Sidebars;
 use super::theme::Theme;
 use super::view::{
-    ApprovalView, Content, DocumentFoot, DocumentHead, Extra, Fact, Frame, Link, NavigationItem,
-    RevisionView, SiteView,
+    ApprovalView, Content, DocumentFoot, DocumentHead, Extra, Fact, Frame, Link, RevisionView,
+    SiteView,
 };
 use crate::document::date::Date;
 use crate::document::markdown::Leaf;
 use crate::memo::{Key, KeyHasher, Memo};
 use crate::model::kind::{Detail, Kind, PartRef};
-use crate::model::{Announced, Entry, KnowledgeBase, Node, Target, encode, of_department, of_role};
+use crate::model::{Announced, Entry, KnowledgeBase, Target, encode, of_department, of_role};
 use crate::observer::Observer;
-
-/// A sidebar of more pages than this shows only the branch of the current page.
-const SMALL_SITE: usize = 60;
-/// How many pages and folders of one folder the sidebar of a large site shows.
-const NEIGHBOURS: usize = 60;
 
 /// The knowledge base and the theme, while pages are made.
 pub struct Site<'a> {
@@ -43,6 +39,8 @@ pub struct Site<'a> {
     pub layouts: &'a Layouts,
     /// The terms to link.
     pub glossary: &'a Glossary,
+    /// The lists of the sidebars.
+    pub sidebars: Sidebars,
     /// The reference pages that the site has.
     pub reference: Vec<&'static ReferencePage>,
     /// The pages about responsibility that the site has.
@@ -261,7 +259,7 @@ impl<'a> Site<'a> {
             description: one_line(&description),
             language: entry.common.language.clone(),
             breadcrumbs: self.breadcrumbs(url, path),
-            navigation: self.navigation(url, path),
+            navigation: self.sidebar(url, path),
             reference: reference::navigation(self, url),
             contents,
             previous: neighbour(place.and_then(|place| place.checked_sub(1))),
@@ -284,7 +282,7 @@ impl<'a> Site<'a> {
             description: title.to_owned(),
             language: None,
             breadcrumbs: self.breadcrumbs(url, &[]),
-            navigation: self.navigation(url, &[]),
+            navigation: self.sidebar(url, &[]),
             reference: reference::navigation(self, url),
             contents,
             previous: None,
@@ -318,52 +316,6 @@ impl<'a> Site<'a> {
             nodes = &node.children;
         }
         crumbs
-    }
-
-    /// Returns the sidebar of a page: all of a small site, else the branch of the page and the top.
-    fn navigation(&self, url: &str, path: &[usize]) -> Vec<NavigationItem> {
-        let navigation = &self.knowledge_base.navigation;
-        let is_small = navigation.order.len() <= SMALL_SITE;
-        self.items(url, &navigation.top, Some(path), is_small)
-    }
-
-    fn items(
-        &self,
-        url: &str,
-        nodes: &[Node],
-        path: Option<&[usize]>,
-        is_small: bool,
-    ) -> Vec<NavigationItem> {
-        let current = path.and_then(|path| path.first().copied());
-        let shown = if is_small || nodes.len() <= NEIGHBOURS {
-            0..nodes.len()
-        } else {
-            // The window lies around the current page, but never beyond an end.
-            let middle = current.unwrap_or(0).saturating_sub(NEIGHBOURS / 2);
-            let from = middle.min(nodes.len() - NEIGHBOURS);
-            from..from + NEIGHBOURS
-        };
-        shown
-            .map(|i| {
-                let node = &nodes[i];
-                let is_on_path = current == Some(i);
-                let entry = node.entry.map(|entry| &self.knowledge_base.entries[entry].url);
-                let below = path.filter(|_| is_on_path).map(|path| &path[1..]);
-                let children = if is_small || is_on_path {
-                    self.items(url, &node.children, below, is_small)
-                } else {
-                    Vec::new()
-                };
-                NavigationItem {
-                    title: node.title.clone(),
-                    url: entry.map(|to| page_href(url, to, None)).unwrap_or_default(),
-                    is_current: is_on_path && path.is_some_and(|path| path.len() == 1),
-                    is_open: is_on_path,
-                    is_folder: !node.children.is_empty(),
-                    children,
-                }
-            })
-            .collect()
     }
 
     /// Returns the head of an entry's document.

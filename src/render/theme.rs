@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
+use memchr::memmem::Finder;
 use serde::Serialize;
 use tera::Tera;
 
@@ -30,7 +31,7 @@ pub struct Theme {
     /// Tells one set of templates and texts from another.
     pub hash: blake3::Hash,
     /// Files that a page loads only where it holds something: their name, and what it must hold.
-    needs: Vec<(String, String)>,
+    needs: Vec<(String, Finder<'static>)>,
 }
 
 /// Why a page could not be rendered.
@@ -84,7 +85,8 @@ impl Theme {
     /// Returns a page with the style sheets and scripts that it needs beside those of all pages.
     pub fn with_needs(&self, url: &str, mut html: String) -> String {
         let mut links = String::new();
-        for (name, _) in self.needs.iter().filter(|(_, marker)| html.contains(marker)) {
+        let is_needed = |marker: &Finder| marker.find(html.as_bytes()).is_some();
+        for (name, _) in self.needs.iter().filter(|(_, marker)| is_needed(marker)) {
             let root = "../".repeat(url.matches('/').count());
             let has = |ending: &str| {
                 let file = format!("{}{name}.{ending}", self.asset_folder);
@@ -116,7 +118,7 @@ fn needs(
     files: &ThemeFiles,
     hasher: &mut blake3::Hasher,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(String, String)> {
+) -> Vec<(String, Finder<'static>)> {
     const FILE: &str = "theme.yaml";
     let Some(file) = files.get(FILE) else { return Vec::new() };
     let text = file.text().unwrap_or_default();
@@ -125,7 +127,8 @@ fn needs(
     let value = yaml::parse(text, &path, 0, diagnostics);
     let needs = value.as_ref().and_then(|value| value.get("needs")).map(Value::entries);
     let needs = needs.unwrap_or_default().iter();
-    needs.filter_map(|need| Some((need.key.value.clone(), need.value.text()?.to_owned()))).collect()
+    let finder = |marker: &str| Finder::new(marker).into_owned();
+    needs.filter_map(|need| Some((need.key.value.clone(), finder(need.value.text()?)))).collect()
 }
 
 /// Returns an error of a template with its causes.

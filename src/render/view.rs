@@ -4,6 +4,7 @@
 use serde::{Serialize, Serializer};
 
 use super::feedback::FeedbackView;
+use super::sidebar::SharedItem;
 use crate::document::yaml::{Node, Scalar, ScalarSort, Value};
 
 /// A way to another page.
@@ -46,7 +47,7 @@ pub struct NavigationItem {
     /// Whether it is a folder.
     pub is_folder: bool,
     /// What is in it, as far as it is shown.
-    pub children: Vec<NavigationItem>,
+    pub children: Vec<SharedItem>,
 }
 
 /// An entry of the table of contents.
@@ -74,7 +75,7 @@ pub struct Frame {
     /// The way from the home page to its folder.
     pub breadcrumbs: Vec<Link>,
     /// The sidebar.
-    pub navigation: Vec<NavigationItem>,
+    pub navigation: Vec<SharedItem>,
     /// The pages that list what there is.
     pub reference: Vec<NavigationItem>,
     /// The table of contents.

@@ -488,11 +488,11 @@ impl Tokenizer for Ready {
 
 impl TokenStream for Parts<'_> {
     fn advance(&mut self) -> bool {
-        let Some((token, rest)) = self.rest.split_once(BETWEEN) else { return false };
+        let Some(end) = memchr::memchr(BETWEEN as u8, self.rest.as_bytes()) else { return false };
         self.token.text.clear();
-        self.token.text.push_str(token);
+        self.token.text.push_str(&self.rest[..end]);
         self.token.position = self.token.position.wrapping_add(1);
-        self.rest = rest;
+        self.rest = &self.rest[end + 1..];
         true
     }
 
