@@ -178,7 +178,7 @@ fn script(kind: &str, id: &str, bytes: &[u8]) -> Content {
 
 /// Returns bytes as a raw deflate stream (RFC 1951).
 fn deflated(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(6));
+    let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(5));
     // Writing to memory cannot fail.
     let _ = encoder.write_all(bytes);
     encoder.finish().unwrap_or_default()
