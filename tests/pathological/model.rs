@@ -1,5 +1,9 @@
 //! Processes, charts, forms, questions and whole knowledge bases.
 
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx, open_workbook_from_rs};
+
 use crate::session::{Outcome, build, many};
 
 /// Builds a process with these lines of steps, the last of which is an end.
@@ -31,6 +35,22 @@ fn a_matrix_of_millions_of_cells_is_left_to_the_steps() {
     let html = outcome.is_built("长流程");
     assert!(html.contains("岗位999") && !html.contains("class=\"matrix\""));
     assert!(html.len() < 10_000_000, "{} bytes", html.len());
+}
+
+#[test]
+fn a_table_of_handovers_between_a_thousand_roles_is_left_to_their_list() {
+    let outcome = process(&many(1_000, |at| task(at, at)), 1_000);
+    outcome.is_built("长流程");
+    let page = String::from_utf8(outcome.file("reference/handovers.html")).expect("a text");
+    assert!(page.contains("岗位998 → 岗位999") && !page.contains("aria-labelledby=\"roles\""));
+    assert!(page.len() < 2_000_000, "{} bytes", page.len());
+    // A workbook has every letter, and no empty cells with lines around them.
+    let workbook = outcome.file("reference/matrix.xlsx");
+    assert!(workbook.len() < 2_000_000, "{} bytes", workbook.len());
+    let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(workbook)).expect("a workbook");
+    let sheet = workbook.worksheet_range("P1").expect("the sheet of the process");
+    let letters = sheet.used_cells().filter(|(.., cell)| cell.to_string() == "R").count();
+    assert_eq!(letters, 1_000);
 }
 
 #[test]

@@ -71,6 +71,11 @@ impl Outcome {
         page
     }
 
+    /// Returns a file of the site.
+    pub fn file(&self, path: &str) -> Vec<u8> {
+        fs::read(self.folder.path().join("public").join(path)).expect("a file of the site")
+    }
+
     /// Checks that nothing was written, and that this was told and nothing else.
     pub fn is_refused(&self, codes: &[&str]) {
         assert_eq!(self.code, 1, "{:.2000}", self.stderr);

@@ -18,6 +18,8 @@ const LONGEST_NAME: usize = 31;
 const LONGEST_TEXT: usize = 32_767;
 /// How many links one sheet may hold; Excel refuses a workbook with more.
 const MOST_LINKS: usize = 65_000;
+/// In a table of more cells than this, cells in which nothing stands are left out, with their lines.
+const MOST_EMPTY: usize = 100_000;
 /// The columns of a process's sheet before the roles.
 const BEFORE_ROLES: u16 = 3;
 
@@ -230,6 +232,7 @@ fn overview(
     for (i, role) in book.roles.iter().enumerate() {
         put(sheet, 2, 3 + i as u16, &role.name, &formats.head)?;
     }
+    let is_sparse = book.processes.len() * book.roles.len() > MOST_EMPTY;
     for (i, (process, name)) in book.processes.iter().zip(names).enumerate() {
         let row = 3 + i as u32;
         let escaped = name.replace('\'', "''");
@@ -247,7 +250,9 @@ fn overview(
         sheet.write_number_with_format(row, 2, process.steps.len() as f64, &formats.cell)?;
         for (i, role) in book.roles.iter().enumerate() {
             let summary = book.summary(process, &role.id);
-            put(sheet, row, 3 + i as u16, summary, &formats.cell)?;
+            if !(is_sparse && summary.is_empty()) {
+                put(sheet, row, 3 + i as u16, summary, &formats.cell)?;
+            }
         }
     }
     sheet.set_column_width(0, 11)?.set_column_width(1, 30)?.set_column_width(2, 7)?;
@@ -293,6 +298,7 @@ fn sheet(
         let column = BEFORE_ROLES + i as u16;
         put(sheet, 2, column, &role.name, &formats.head)?;
     }
+    let is_sparse = process.steps.len() * roles.len() > MOST_EMPTY;
     for (i, step) in process.steps.iter().enumerate() {
         let row = 3 + i as u32;
         match step.number {
@@ -308,6 +314,9 @@ fn sheet(
         for (i, role) in roles.iter().enumerate() {
             let mut own = step.assignments.iter().filter(|part| part.role == role.id);
             let first = own.clone().next();
+            if is_sparse && first.is_none() {
+                continue;
+            }
             let format = match first.map(|part| part.letter) {
                 _ if first.is_some() && own.all(|part| part.inherited) => &formats.inherited,
                 Some(Letter::R) => &formats.responsible,

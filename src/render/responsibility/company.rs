@@ -4,15 +4,13 @@
 use serde::Serialize;
 
 use super::words::{self, LetterView, ShareView};
-use super::{FILES, heading, points};
+use super::{FILES, MOST_CELLS, heading, points};
 use crate::model::kind::process::Letter;
 use crate::model::responsibility::company::{Group, Share};
 use crate::render::markdown::page_href;
 use crate::render::site::Site;
 use crate::render::view::{Content, Link};
 
-/// With more cells than this, the page tells what departments do, and their pages what each role does.
-const MOST_CELLS: usize = 10_000;
 /// The number of shades behind the cells.
 const SHADES: u32 = 5;
 
@@ -83,6 +81,7 @@ pub fn view(site: &Site<'_>, from: &str) -> (CompanyView, Vec<Content>) {
         Some(id) => site.department_link(from, id),
         None => Link { title: texts.get("reference.no_department").to_owned(), url: String::new() },
     };
+    // Beyond that the page tells what departments do, and their pages what each role does.
     let is_large = |roles: usize| company.processes.len() * roles > MOST_CELLS;
     let is_brief = is_large(company.roles.len());
     // Departments have a matrix of their own on their pages; of roles that belong to none there are

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{MOST, heading};
+use super::{MOST, MOST_CELLS, heading};
 use crate::model::kind::Detail;
 use crate::model::responsibility::handover::Handover;
 use crate::render::markdown::page_href;
@@ -20,7 +20,7 @@ pub struct HandoversView {
     pairs: Vec<PairView>,
 }
 
-/// From whom, to whom, how often.
+/// From whom, to whom, how often; empty where it would be too large.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 struct GridView {
     to: Vec<Link>,
@@ -121,15 +121,20 @@ pub fn view(site: &Site<'_>, from: &str) -> (HandoversView, Vec<Content>) {
             })
             .collect(),
     };
-    let contents = vec![
-        heading(site, "responsibility.between_departments", "departments"),
-        heading(site, "responsibility.between_roles", "roles"),
-        heading(site, "responsibility.each_handover", "steps"),
+    let contents = [
+        (!view.departments.to.is_empty())
+            .then(|| heading(site, "responsibility.between_departments", "departments")),
+        (!view.roles.to.is_empty()).then(|| heading(site, "responsibility.between_roles", "roles")),
+        Some(heading(site, "responsibility.each_handover", "steps")),
     ];
+    let contents = contents.into_iter().flatten().collect();
     (view, contents)
 }
 
 fn grid(ends: &[Link], count: impl Fn(usize, usize) -> (usize, String)) -> GridView {
+    if ends.len() * ends.len() > MOST_CELLS {
+        return GridView { to: Vec::new(), rows: Vec::new() };
+    }
     let numbers = || (0..ends.len()).flat_map(|a| (0..ends.len()).map(move |b| (a, b)));
     let most = numbers().filter(|(a, b)| a != b).map(|(a, b)| count(a, b).0).max().unwrap_or(0);
     let rows = ends

@@ -44,6 +44,9 @@ const TRAININGS: ReferencePage =
 /// With more to tell than this, a page counts, and the pages that it leads to tell it step by step.
 const MOST: usize = 4000;
 
+/// A table of more cells than this is not shown on a page of all: nobody finds anything in it.
+const MOST_CELLS: usize = 10_000;
+
 /// The files beside the page of the company matrix: address, the word for it.
 const FILES: [(&str, &str); 3] = [
     ("reference/matrix.xlsx", "responsibility.xlsx"),
