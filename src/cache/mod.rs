@@ -69,12 +69,12 @@ pub struct Said {
     /// How many files the site has.
     pub files: usize,
     /// What is known of the site on disk; `None` where it was not written.
-    site: Option<Seal>,
+    site: Option<Written>,
 }
 
 /// By what a site on disk is known again.
-struct Seal {
-    manifest: Key,
+struct Written {
+    seal: output::Seal,
     /// Where the files come from that are copied, by their paths in the site.
     assets: BTreeMap<String, PathBuf>,
 }
@@ -103,10 +103,10 @@ impl Cache {
         let built = said::unpack(&mut bytes)?;
         let files = bytes.size()?;
         let site = bytes.list(|bytes| {
-            let manifest = bytes.key()?;
+            let seal = bytes.key()?;
             let assets =
                 bytes.list(|bytes| Some((bytes.text()?.to_owned(), tree.root.join(bytes.text()?))));
-            Some(Seal { manifest, assets: assets?.into_iter().collect() })
+            Some(Written { seal, assets: assets?.into_iter().collect() })
         })?;
         bytes.end(Said { built, files, site: site.into_iter().next() })
     }
@@ -117,8 +117,8 @@ impl Cache {
     /// # Errors
     /// Those that writing the site has.
     pub fn confirm(&self, said: &Said) -> Result<Option<Changes>, WriteError> {
-        let Some(Seal { manifest, assets }) = &said.site else { return Ok(None) };
-        output::confirm(&self.site, manifest, assets)
+        let Some(Written { seal, assets }) = &said.site else { return Ok(None) };
+        output::confirm(&self.site, seal, assets)
     }
 
     /// Returns what earlier builds left of what costs most to make.

@@ -110,14 +110,11 @@ impl Pages {
     ) -> Arc<Page> {
         self.known.get_or_make(key, || {
             let known = self.old.as_ref().and_then(|old| (old.read)(old.record.keys.get(&key)?));
-            let content = |bytes: Vec<u8>| match self.is_packed {
+            let bytes = known.map_or_else(|| make().map(Arc::from), Ok)?;
+            Ok(match self.is_packed {
                 true => Content::Packed(Packed::of(&bytes)),
-                false => Content::Bytes(bytes.into()),
-            };
-            match known {
-                Some(known) => Ok(Content::Packed(Packed::of(&known))),
-                None => make().map(content),
-            }
+                false => Content::Bytes(bytes),
+            })
         })
     }
 

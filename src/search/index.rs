@@ -228,28 +228,20 @@ impl Index {
     }
 
     fn push(&mut self, name: &[u8], field: u8, postings: &[(u32, u32)]) {
-        let start = self.postings.len() as u32;
+        let start = self.postings.len();
         encode(postings, &mut self.postings);
+        self.close(name, field, postings.len() as u32, start);
+    }
+
+    /// Adds an entry whose postings are those from `start` on.
+    fn close(&mut self, name: &[u8], field: u8, frequency: u32, start: usize) {
         let at = self.names.len() as u32;
         self.names.extend_from_slice(name);
         self.entries.push(Entry {
             name: at..self.names.len() as u32,
             field,
-            frequency: postings.len() as u32,
-            postings: start..self.postings.len() as u32,
-        });
-    }
-
-    /// Adds an entry of another index as it is.
-    fn copy(&mut self, other: &Index, entry: &Entry) {
-        let at = self.names.len() as u32;
-        self.names.extend_from_slice(other.name(entry));
-        let start = self.postings.len() as u32;
-        self.postings.extend_from_slice(other.postings(entry));
-        self.entries.push(Entry {
-            name: at..self.names.len() as u32,
-            postings: start..self.postings.len() as u32,
-            ..*entry
+            frequency,
+            postings: start as u32..self.postings.len() as u32,
         });
     }
 

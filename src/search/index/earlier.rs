@@ -69,7 +69,8 @@ pub struct Earlier {
 
 impl Earlier {
     /// Returns the index of pages as they are now, made from the earlier one, and the pages as the
-    /// next run has to know them; `None` where that is better counted anew, or the files are not what they were.
+    /// next run has to know them; `None` where that is better counted anew, or the files are not
+    /// what they were.
     pub fn index(&self, pages: &[Arc<Keyed>]) -> Option<(Index, Vec<Counted>)> {
         let summed = |page: &Counted| Arc::new(Tokenized::of_sums(page.sections, page.totals));
         let before: Vec<Arc<Tokenized>> = self.pages.iter().map(summed).collect();

@@ -164,7 +164,7 @@ pub(super) fn updated(
         let gains = added.peek().is_some_and(|((name, field), _)| (name.as_slice(), *field) == key);
         if plan.is_in_place && !loses && !gains {
             // Most terms are in no page that changed.
-            index.copy(old, entry);
+            index.copy_all(old, std::slice::from_ref(entry));
             continue;
         }
         postings.clear();
@@ -261,17 +261,9 @@ impl Index {
             encode_one(written, *new, u64::from(*count), &mut self.postings);
             written = *new;
         }
-        if frequency == 0 {
-            return;
+        if frequency > 0 {
+            self.close(old.name(entry), entry.field, frequency, start);
         }
-        let name = self.names.len() as u32;
-        self.names.extend_from_slice(old.name(entry));
-        self.entries.push(Entry {
-            name: name..self.names.len() as u32,
-            field: entry.field,
-            frequency,
-            postings: start as u32..self.postings.len() as u32,
-        });
     }
 
     /// Adds entries of another index as they are; those whose bytes follow each other at once.
