@@ -183,10 +183,16 @@ struct Resolver<'a> {
     index: &'a Index,
     entries: &'a [Entry],
     by_path: BTreeMap<&'a str, usize>,
+    /// The paths of documents and of images by their names, once somebody misspells one.
+    pages: OnceCell<ByStem<'a>>,
+    images: OnceCell<ByStem<'a>>,
     by_url: BTreeMap<&'a str, usize>,
     /// The anchors of each entry, once somebody asked for them.
     anchors: Vec<OnceCell<Anchors>>,
 }
+
+/// Paths by their last part without its ending.
+type ByStem<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
 /// The anchors of a page.
 #[derive(Clone)]
@@ -216,7 +222,8 @@ impl<'a> Resolver<'a> {
         let by_path = entries.iter().enumerate().map(|(i, entry)| (&*entry.path, i)).collect();
         let by_url = entries.iter().enumerate().map(|(i, entry)| (&*entry.url, i)).collect();
         let anchors = vec![OnceCell::new(); entries.len()];
-        Resolver { source, names, index, entries, by_path, by_url, anchors }
+        let (pages, images) = (OnceCell::new(), OnceCell::new());
+        Resolver { source, names, index, entries, by_path, pages, images, by_url, anchors }
     }
 
     fn resolve(&self, from: usize, kind: LinkKind, destination: &str) -> Result<Resolved, Problem> {
@@ -361,33 +368,35 @@ impl<'a> Resolver<'a> {
 
     /// Returns paths whose last part is near to the last part of `path`, without regard to endings.
     fn near(&self, path: &str, kind: LinkKind) -> Vec<&str> {
-        let wanted = stem(path);
-        let candidates: Vec<(&str, &str)> = match kind {
-            LinkKind::Link => self.by_path.keys().map(|path| (*path, stem(path))).collect(),
-            LinkKind::Image => self
-                .source
-                .files
-                .keys()
-                .filter(|path| is_asset(self.source, path))
-                .map(|path| (&**path, stem(path)))
-                .collect(),
+        let by_stem = match kind {
+            LinkKind::Link => self.pages.get_or_init(|| by_stem(self.by_path.keys().copied())),
+            LinkKind::Image => self.images.get_or_init(|| {
+                let files = self.source.files.keys().filter(|path| is_asset(self.source, path));
+                by_stem(files.map(|path| &**path))
+            }),
         };
+        let wanted = stem(path);
         // The exact name elsewhere is the best advice; comparing all names is left to small sites.
-        let same: Vec<&str> = candidates
-            .iter()
-            .filter(|(_, name)| *name == wanted)
-            .map(|(path, _)| *path)
-            .take(3)
-            .collect();
-        if !same.is_empty() || candidates.len() > MOST_COMPARED {
-            return same;
+        if let Some(same) = by_stem.get(wanted) {
+            return same.iter().copied().take(3).collect();
         }
-        crate::diagnostic::nearest(wanted, candidates.iter().map(|(_, name)| *name))
+        if by_stem.len() > MOST_COMPARED {
+            return Vec::new();
+        }
+        crate::diagnostic::nearest(wanted, by_stem.keys().copied())
             .into_iter()
-            .filter_map(|near| candidates.iter().find(|(_, name)| *name == near))
-            .map(|(path, _)| *path)
+            .filter_map(|near| by_stem.get(near)?.first().copied())
             .collect()
     }
+}
+
+/// Returns paths by their last part without its ending.
+fn by_stem<'p>(paths: impl Iterator<Item = &'p str>) -> ByStem<'p> {
+    let mut by_stem = ByStem::new();
+    for path in paths {
+        by_stem.entry(stem(path)).or_default().push(path);
+    }
+    by_stem
 }
 
 /// Returns the last part of a path without its ending.
