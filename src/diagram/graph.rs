@@ -175,18 +175,43 @@ pub struct Graph {
 
 /// With more nodes than this, a chart is drawn nowhere, whatever leads from where to where.
 pub const MOST_DRAWN: usize = 1000;
-/// With more nodes than this, a chart may be a tangle.
-const MANY_NODES: usize = 60;
-/// With more edges beyond one for each node, it is one.
-const MANY_EDGES: usize = 120;
+/// With more edges than this beyond one for each node, nobody could follow its lines.
+pub const MOST_BESIDE: usize = 120;
+/// Frames in frames deeper than this are more lines than nodes.
+pub const DEEPEST_FRAME: usize = 20;
+
+/// Why a graph is told and not drawn: nobody could follow it, and it would take minutes to find ways
+/// for its lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tangle {
+    /// More nodes than [`MOST_DRAWN`].
+    Nodes,
+    /// More edges than [`MOST_BESIDE`] beyond one for each node.
+    Edges,
+    /// Frames so deep, which is deeper than [`DEEPEST_FRAME`].
+    Frames(usize),
+}
 
 impl Graph {
-    /// Returns whether it has so many nodes, or so many edges between them, that nobody could
-    /// follow its lines; it would take minutes to find ways for them. Such a graph is told, not
-    /// drawn.
-    pub fn is_tangle(&self) -> bool {
-        let has_many_edges = self.edges.len() > self.nodes.len() + MANY_EDGES;
-        self.nodes.len() > MOST_DRAWN || (self.nodes.len() > MANY_NODES && has_many_edges)
+    /// Returns why it is not drawn; `None` where it is.
+    pub fn tangle(&self) -> Option<Tangle> {
+        let depth = self.frame_depths().into_iter().max().unwrap_or(0);
+        match () {
+            () if self.nodes.len() > MOST_DRAWN => Some(Tangle::Nodes),
+            () if self.edges.len() > self.nodes.len() + MOST_BESIDE => Some(Tangle::Edges),
+            () if depth > DEEPEST_FRAME => Some(Tangle::Frames(depth)),
+            () => None,
+        }
+    }
+
+    /// Returns for each frame how many there are around it and itself.
+    pub fn frame_depths(&self) -> Vec<usize> {
+        let mut depths: Vec<usize> = Vec::with_capacity(self.frames.len());
+        for frame in &self.frames {
+            let around = frame.parent.and_then(|parent| depths.get(parent)).copied();
+            depths.push(around.unwrap_or(0) + 1);
+        }
+        depths
     }
 
     /// Returns the graph without what names nothing, so that every position in it is valid; and,

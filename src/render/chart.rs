@@ -127,7 +127,7 @@ pub fn graph_of(site: &Site<'_>, from: &str, entry: &Entry) -> Option<Graph> {
         }
         _ => return None,
     };
-    (graph.nodes.len() > 1 && !graph.is_tangle()).then_some(graph)
+    (graph.nodes.len() > 1 && graph.tangle().is_none()).then_some(graph)
 }
 
 /// Returns the address of a chart as a file: beside its page.
@@ -167,7 +167,7 @@ pub fn fence(text: &str, prefix: &str, texts: &Texts, layouts: &Layouts) -> Stri
         escape(text)
     );
     let parsed = mermaid::parse(text);
-    let is_drawn = |graph: &Graph| !graph.nodes.is_empty() && !graph.is_tangle();
+    let is_drawn = |graph: &Graph| !graph.nodes.is_empty() && graph.tangle().is_none();
     let Some(mut graph) = parsed.graph.filter(is_drawn) else {
         let note = escape(texts.get("chart.not_drawn"));
         return format!("<div class=\"chart-text\"><p>{note}</p>\n{source}</div>\n");

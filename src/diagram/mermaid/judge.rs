@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{MOST_NODES, Problem, ProblemKind};
-use crate::diagram::graph::{Graph, Shape};
+use crate::diagram::graph::{DEEPEST_FRAME, Graph, MOST_BESIDE, Shape, Tangle};
 
 /// Returns what is odd about a graph. The places are those of its nodes and edges.
 pub(super) fn judge(
@@ -16,11 +16,37 @@ pub(super) fn judge(
     undefined(graph, named, described, &mut problems);
     unreachable(graph, named, &mut problems);
     unlabelled(graph, linked, &mut problems);
-    if graph.nodes.len() > MOST_NODES {
-        let kind = ProblemKind::LargeChart { count: graph.nodes.len() };
-        problems.push(Problem { kind, place: named[MOST_NODES].clone() });
-    }
+    large(graph, named, linked, &mut problems);
     problems
+}
+
+/// What is told of a chart that is too much stands at the first thing that is too much.
+fn large(
+    graph: &Graph,
+    named: &[Range<usize>],
+    linked: &[Range<usize>],
+    problems: &mut Vec<Problem>,
+) {
+    let (nodes, edges) = (graph.nodes.len(), graph.edges.len());
+    let tangle = graph.tangle();
+    let place = match tangle {
+        Some(Tangle::Edges) => linked.get(nodes + MOST_BESIDE),
+        Some(Tangle::Frames(_)) => {
+            let depths = graph.frame_depths();
+            let is_deep = |frame: usize| depths[frame] > DEEPEST_FRAME;
+            let deep = graph.nodes.iter().position(|node| node.frame.is_some_and(is_deep));
+            named.get(deep.unwrap_or(0))
+        }
+        Some(Tangle::Nodes) | None => named.get(MOST_NODES),
+    };
+    let Some(place) = place else { return };
+    let kind = match tangle {
+        Some(tangle @ (Tangle::Edges | Tangle::Frames(_))) => {
+            ProblemKind::Tangle { tangle, nodes, edges }
+        }
+        Some(Tangle::Nodes) | None => ProblemKind::LargeChart { count: nodes },
+    };
+    problems.push(Problem { kind, place: place.clone() });
 }
 
 /// A chart either describes its nodes or calls them by what they are; a name that is described

@@ -14,7 +14,7 @@ mod style;
 
 use std::ops::Range;
 
-use super::graph::Graph;
+use super::graph::{Graph, Tangle};
 
 /// The greatest number of nodes that can be taken in at a glance.
 pub const MOST_NODES: usize = 60;
@@ -82,6 +82,15 @@ pub enum ProblemKind {
     LargeChart {
         /// How many.
         count: usize,
+    },
+    /// It is not drawn.
+    Tangle {
+        /// Why.
+        tangle: Tangle,
+        /// How many nodes there are.
+        nodes: usize,
+        /// How many edges there are.
+        edges: usize,
     },
 }
 

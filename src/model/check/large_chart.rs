@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::diagram::graph::{DEEPEST_FRAME, MOST_BESIDE, Tangle};
 use crate::diagram::mermaid::MOST_NODES;
 use crate::language::{Bilingual, both};
 use crate::model::KnowledgeBase;
@@ -16,13 +17,13 @@ pub static RULE: Rule = Rule {
         en: "\
 More than 60 nodes cannot be taken in at a glance, on paper even less. Take a part
 that stands for itself out into a process of its own and call it: a step with
-`kind: subprocess` and `calls:`. With more than 1,000 nodes, or with more than 60
-and 120 edges beyond one for each, no chart is drawn: the page has its steps, its
-matrix or the text of the chart alone.",
+`kind: subprocess` and `calls:`. With more than 1,000 nodes, with 120 lines beyond
+one for each node, or with frames more than 20 deep, no chart is drawn: the page has
+its steps, its matrix or the text of the chart alone.",
         zh: "\
 超过 60 个节点的图一眼看不完，打印出来更看不清。把自成一体的一段拆成单独的流程，用
-`kind: subprocess` 与 `calls:` 的步骤调用它。超过 1000 个节点，或超过 60 个节点且连线比节点多
-120 条以上时不再画图：页面只有步骤、矩阵，或图的文字。",
+`kind: subprocess` 与 `calls:` 的步骤调用它。超过 1000 个节点，连线比节点多 120 条以上，或框套了
+20 层以上时不再画图：页面只有步骤、矩阵，或图的文字。",
     },
     example: "\
 ```mermaid
@@ -37,13 +38,44 @@ pub fn report(chart: &Written<'_>, place: &Range<usize>, count: usize) -> Diagno
     told(RULE.at(&chart.place(place), message(count)))
 }
 
-/// Reports processes with more steps than a chart should have.
+/// Returns the diagnostic for a chart that is not drawn, though it has few nodes.
+pub fn not_drawn(
+    chart: &Written<'_>,
+    place: &Range<usize>,
+    tangle: Tangle,
+    nodes: usize,
+    edges: usize,
+) -> Diagnostic {
+    let place = chart.place(place);
+    match tangle {
+        Tangle::Frames(depth) => RULE.at(&place, both(
+            format!("frames lie {depth} deep in each other; the chart is not drawn beyond {DEEPEST_FRAME}"),
+            format!("框套了 {depth} 层；超过 {DEEPEST_FRAME} 层不画图"),
+        ))
+        .help(both("leave the inner frames out", "去掉里层的框")),
+        Tangle::Nodes | Tangle::Edges => told(RULE.at(&place, tangled(nodes, edges))),
+    }
+}
+
+/// Reports processes with more steps or more ways on than a chart should have.
 pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
     for (_, process) in knowledge_base.processes() {
-        if let Some(step) = process.steps.get(MOST_NODES) {
-            diagnostics.push(told(RULE.at(&step.id.span, message(process.steps.len()))));
+        let (steps, nodes) = (&process.steps, process.steps.len());
+        let edges: usize = steps.iter().map(|step| step.next.len()).sum();
+        let widest = steps.iter().rev().max_by_key(|step| step.next.len());
+        if let Some(step) = widest.filter(|_| edges > nodes + MOST_BESIDE) {
+            diagnostics.push(told(RULE.at(&step.id.span, tangled(nodes, edges))));
+        } else if let Some(step) = steps.get(MOST_NODES) {
+            diagnostics.push(told(RULE.at(&step.id.span, message(nodes))));
         }
     }
+}
+
+fn tangled(nodes: usize, edges: usize) -> Bilingual<String> {
+    both(
+        format!("{edges} lines between {nodes} nodes cannot be followed; the chart is not drawn"),
+        format!("{nodes} 个节点之间有 {edges} 条连线，看不清，不画图"),
+    )
 }
 
 fn message(count: usize) -> Bilingual<String> {

@@ -124,6 +124,9 @@ fn charts(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
                     duplicate_node::report(&chart, place, id, first)
                 }
                 ProblemKind::LargeChart { count } => large_chart::report(&chart, place, *count),
+                ProblemKind::Tangle { tangle, nodes, edges } => {
+                    large_chart::not_drawn(&chart, place, *tangle, *nodes, *edges)
+                }
                 _ if is_broken => continue,
                 ProblemKind::UndefinedNode { id, known } => {
                     undefined_node::report(&chart, place, id, known)
