@@ -24,13 +24,13 @@ mod sidebar;
 mod site;
 pub mod texts;
 pub mod theme;
+mod tidy;
 pub mod view;
 
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -51,6 +51,7 @@ use reference::ReferencePage;
 use sidebar::Sidebars;
 use site::Site;
 use theme::Theme;
+use tidy::tidy;
 use view::{Frame, PageView};
 
 /// What rendering remembers between builds.
@@ -499,42 +500,4 @@ impl Printer<'_, '_> {
     pub fn derived_frame(&self, url: &str, title: &str) -> Frame {
         self.site.derived_frame(url, title, Vec::new())
     }
-}
-
-/// Drops the empty lines and the indentation that templates leave, outside `<pre>` and `<textarea>`.
-fn tidy(html: &str) -> String {
-    /// What begins and ends an element whose text is shown as it is written, by turns.
-    const VERBATIM: [&str; 4] = ["<pre", "</pre>", "<textarea", "</textarea>"];
-    static FINDER: LazyLock<AhoCorasick> =
-        LazyLock::new(|| AhoCorasick::new(VERBATIM).expect("four short patterns"));
-    // Only what templates indent with: a Chinese writer may begin a line with U+3000.
-    let blank = [' ', '\t', '\r'];
-    let mut tidy = String::with_capacity(html.len());
-    let mut tags = FINDER.find_iter(html).peekable();
-    let mut depth = 0_i32;
-    let mut from = 0;
-    while from < html.len() {
-        let end =
-            memchr::memchr(b'\n', &html.as_bytes()[from..]).map_or(html.len(), |at| from + at);
-        let (mut opens, mut closes) = (0, 0);
-        while let Some(tag) = tags.next_if(|tag| tag.start() < end) {
-            let is_end = tag.pattern().as_usize() % 2 == 1;
-            *(if is_end { &mut closes } else { &mut opens }) += 1;
-        }
-        let line = &html[from..end];
-        if depth > 0 {
-            tidy.push_str(line.strip_suffix('\r').unwrap_or(line));
-            tidy.push('\n');
-        } else {
-            let line = line.trim_start_matches(blank);
-            let text = if opens > 0 { line } else { line.trim_end_matches(blank) };
-            if !text.is_empty() {
-                tidy.push_str(text);
-                tidy.push('\n');
-            }
-        }
-        depth = (depth + opens - closes).max(0);
-        from = end + 1;
-    }
-    tidy
 }

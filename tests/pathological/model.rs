@@ -49,7 +49,7 @@ fn a_table_of_handovers_between_a_thousand_roles_is_left_to_their_list() {
     assert!(workbook.len() < 2_000_000, "{} bytes", workbook.len());
     let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(workbook)).expect("a workbook");
     let sheet = workbook.worksheet_range("P1").expect("the sheet of the process");
-    let letters = sheet.used_cells().filter(|(.., cell)| cell.to_string() == "R").count();
+    let letters = sheet.used_cells().filter(|(.., cell)| **cell == "R").count();
     assert_eq!(letters, 1_000);
 }
 
