@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
-use crate::diagram::graph::{DEEPEST_FRAME, MOST_BESIDE, Tangle};
+use crate::diagram::graph::{DEEPEST_FRAME, MOST_BESIDE, MOST_DRAWN, Tangle};
 use crate::diagram::mermaid::MOST_NODES;
 use crate::language::{Bilingual, both};
 use crate::model::KnowledgeBase;
+use crate::model::kind::Detail;
 use crate::model::mermaid::Written;
 
 /// The rule.
@@ -57,7 +58,8 @@ pub fn not_drawn(
     }
 }
 
-/// Reports processes with more steps or more ways on than a chart should have.
+/// Reports processes with more steps or more ways on than a chart should have, and charts of several
+/// that are not drawn.
 pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
     for (_, process) in knowledge_base.processes() {
         let (steps, nodes) = (&process.steps, process.steps.len());
@@ -67,6 +69,29 @@ pub fn check(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) 
             diagnostics.push(told(RULE.at(&step.id.span, tangled(nodes, edges))));
         } else if let Some(step) = steps.get(MOST_NODES) {
             diagnostics.push(told(RULE.at(&step.id.span, message(nodes))));
+        }
+    }
+    derived(knowledge_base, diagnostics);
+}
+
+/// Reports charts of several processes that are not drawn. One that is drawn may be large: it is an
+/// overview.
+fn derived(knowledge_base: &KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
+    for entry in &knowledge_base.entries {
+        let Detail::Flowchart(chart) = &entry.detail else { continue };
+        let (mut nodes, mut edges) = (0, 0);
+        for part in chart.derive.iter().filter_map(|id| knowledge_base.entry(id)) {
+            if let Detail::Process(process) = &part.detail {
+                nodes += process.steps.len();
+                edges += process.steps.iter().map(|step| step.next.len()).sum::<usize>();
+            }
+        }
+        let is_drawn = nodes <= MOST_DRAWN && edges <= nodes + MOST_BESIDE;
+        if let Some(derive) = entry.document.front_matter.get("derive").filter(|_| !is_drawn) {
+            diagnostics.push(RULE.at(&derive.span, tangled(nodes, edges)).help(both(
+                "derive it from fewer processes, and give the others a chart of their own",
+                "减少 `derive` 里的流程，其余的另作一张图",
+            )));
         }
     }
 }
