@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::failure::Failure;
+use super::progress::Bar;
 use super::subject::Subject;
 use crate::language::Language;
 use crate::serve::{ServeOptions, serve};
@@ -40,7 +41,8 @@ impl Serve {
         if let Some(host) = self.host {
             options.host = host;
         }
-        serve(options).map_err(|error| Failure::new(error.message()))?;
+        serve(options, |observer| Bar::show(observer, language))
+            .map_err(|error| Failure::new(error.message()))?;
         Ok(Outcome::Clean)
     }
 }

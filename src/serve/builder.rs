@@ -4,12 +4,14 @@
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 use super::{ServeOptions, is_coloured};
 use crate::diagnostic::{Diagnostic, Severity, print};
 use crate::language::{Bilingual, Language, both};
+use crate::observer::Observer;
 use crate::output::OutputTree;
 use crate::pipeline::{Ahead, Pipeline};
 use crate::source::{self, ReadOptions, SourceTree};
@@ -43,10 +45,10 @@ pub struct Outcome {
 }
 
 impl Builder {
-    /// Returns a builder that has built nothing.
-    pub fn new(options: ServeOptions) -> Builder {
+    /// Returns a builder that has built nothing; the observer sees how far its builds are.
+    pub fn new(options: ServeOptions, observer: Arc<Observer>) -> Builder {
         let language = options.language.unwrap_or_default();
-        Builder { options, pipeline: Pipeline::new(), tree: None, language }
+        Builder { options, pipeline: Pipeline::new().observed(observer), tree: None, language }
     }
 
     /// Reads the folder.

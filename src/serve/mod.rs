@@ -37,6 +37,7 @@ use std::time::{Instant, SystemTime};
 use crate::diagnostic::SourcePath;
 use crate::document::date::Date;
 use crate::language::{Bilingual, Language, both};
+use crate::observer::Observer;
 use crate::pipeline::{self, Ahead};
 use ahead::Printed;
 use builder::{Builder, Outcome, cannot_read};
@@ -149,10 +150,15 @@ impl std::error::Error for ServeError {
 /// Returns only when the preview cannot begin. After that nothing ends it: not
 /// errors in the documents, over which the last good page stays; not a folder that
 /// is deleted and comes back.
-pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
+///
+/// `show` gets the observer of the builds; what it returns is dropped when the first one is done.
+pub fn serve<Shown>(
+    options: ServeOptions,
+    show: impl FnOnce(&Arc<Observer>) -> Shown,
+) -> Result<(), ServeError> {
     let (listener, port) = listen(&options.host, options.port)?;
     let mut watch = Watch::new(&options.root, Patience::USUAL);
-    let mut preview = Preview::new(options)?;
+    let mut preview = Preview::new(options, show)?;
     let server = preview.server.clone();
     thread::spawn(move || server.run(&listener));
     preview.greet(port);
@@ -247,14 +253,21 @@ impl Save {
 
 impl Preview {
     /// Builds the knowledge base for the first time.
-    fn new(options: ServeOptions) -> Result<Preview, ServeError> {
+    fn new<Shown>(
+        options: ServeOptions,
+        show: impl FnOnce(&Arc<Observer>) -> Shown,
+    ) -> Result<Preview, ServeError> {
         let session = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        let mut builder = Builder::new(options.clone());
+        let observer = Arc::new(Observer::of_progress());
+        let shown = show(&observer);
+        observer.begin("read", 0);
+        let mut builder = Builder::new(options.clone(), observer);
         let tree = builder.read().map_err(|error| {
             let root = options.root.clone();
             ServeError::Root { root, error }
         })?;
         let mut outcome = builder.build(tree);
+        drop(shown);
         let (sender, news) = channel();
         let tell = sender.clone();
         let mut preview = Preview {

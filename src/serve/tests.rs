@@ -22,7 +22,8 @@ impl Running {
     fn start(files: &[(&str, &str)]) -> Running {
         let folder = tempfile::tempdir().expect("a folder for temporary files");
         files.iter().for_each(|(path, text)| write(folder.path(), path, text));
-        let preview = Preview::new(ServeOptions::new(folder.path())).expect("the folder is there");
+        let preview =
+            Preview::new(ServeOptions::new(folder.path()), |_| ()).expect("the folder is there");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("it is bound");
         let server = preview.server.clone();
@@ -243,7 +244,7 @@ fn a_folder_that_goes_is_an_error_until_it_comes_back() {
 #[test]
 fn a_folder_that_is_not_there_has_no_preview() {
     let folder = tempfile::tempdir().expect("a folder for temporary files");
-    let error = Preview::new(ServeOptions::new(folder.path().join("无"))).err();
+    let error = Preview::new(ServeOptions::new(folder.path().join("无")), |_| ()).err();
     let error = error.expect("there is no such folder");
     assert!(error.message().zh.contains("无法读取"), "{error}");
 }
