@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::hash::{Hash, Hasher};
-use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Serialize, Serializer};
@@ -73,8 +72,8 @@ struct Seen {
     /// The way to the list: positions in [`Navigation::top`](crate::model::navigation::Navigation),
     /// in the children of that node and so on.
     list: Vec<usize>,
-    /// What is shown of it.
-    shown: Range<usize>,
+    /// Where the stretch begins.
+    first: usize,
 }
 
 impl Sidebars {
@@ -127,17 +126,22 @@ impl Site<'_> {
             let from = middle.min(nodes.len() - NEIGHBOURS);
             from..from + NEIGHBOURS
         };
-        let first = shown.start;
         let folder = &url[..url.rfind('/').map_or(0, |end| end + 1)];
-        let seen =
-            Seen { from: folder.to_owned(), list: path[..depth].to_vec(), shown: shown.clone() };
-        let closed = self.sidebars.get_or_make(seen, || {
-            nodes[shown].iter().map(|node| self.closed(url, node, is_small)).collect()
-        });
-        let mut items = closed.to_vec();
+        let mut items = Vec::with_capacity(shown.len());
+        // By stretches with fixed ends, so that the window of the next page finds them again.
+        for stretch in shown.start / NEIGHBOURS..shown.end.div_ceil(NEIGHBOURS) {
+            let first = stretch * NEIGHBOURS;
+            let end = nodes.len().min(first + NEIGHBOURS);
+            let seen = Seen { from: folder.to_owned(), list: path[..depth].to_vec(), first };
+            let closed = self.sidebars.get_or_make(seen, || {
+                nodes[first..end].iter().map(|node| self.closed(url, node, is_small)).collect()
+            });
+            let part = shown.start.max(first)..shown.end.min(end);
+            items.extend_from_slice(&closed[part.start - first..part.end - first]);
+        }
         if let Some(current) = current {
             let node = &nodes[current];
-            items[current - first] = SharedItem::from(NavigationItem {
+            items[current - shown.start] = SharedItem::from(NavigationItem {
                 is_current: path.len() == depth + 1,
                 is_open: true,
                 children: self.branch(url, &node.children, path, depth + 1, is_small),
